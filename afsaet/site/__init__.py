@@ -1,0 +1,4 @@
+"""Settings, addresses, embedded PostgreSQL, and the wiring of ports to adapters. Danish: opsætning.
+
+Not imported by any other room.
+"""
