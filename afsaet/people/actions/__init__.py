@@ -1,0 +1,1 @@
+"""Writes to people, by noun: the authority, staff, citizens, files of them."""
