@@ -1,0 +1,1 @@
+"""Writes of the booking room: drafts and holds (`drafting`), bookings (`booking`)."""

@@ -1,0 +1,116 @@
+"""The adviser's citizens: her own caseload, and those whose door a talk has opened. One page is one query or two."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from afsaet.booking.models import Booking, Deadline
+from afsaet.core import clock
+from afsaet.core.viewer import Viewer
+from afsaet.people import cpr
+from afsaet.people.access import open_citizens
+from afsaet.people.models import Citizen
+
+PER_PAGE = 50
+SOON_DAYS = 7
+ALL, WITHOUT_TIME, DUE_SOON = "alle", "uden-tid", "frist"
+# This many digits are meant as a CPR number, right or wrong: they are never kept as words.
+_DIGITS_OF_A_NUMBER = 6
+
+
+@dataclass(frozen=True)
+class CaseloadRow:
+    """`own` when she is the adviser's own citizen; else a talk has opened the door. Moments are UTC."""
+
+    uuid: UUID
+    name: str
+    next_talk: datetime | None
+    book_by: date | None
+    last_talk: datetime | None
+    own: bool
+
+
+@dataclass(frozen=True)
+class CaseloadPage:
+    """`total` is how many the filter found, on all pages."""
+
+    rows: list[CaseloadRow]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found; `more` when the list was cut. `by_number` when a CPR number was asked for."""
+
+    rows: list[CaseloadRow]
+    more: bool
+    by_number: bool
+
+
+def caseload_page(viewer: Viewer, show: str, page: int, *, now: datetime) -> CaseloadPage:
+    """Those the filter `show` leaves, by name. Notes whom the page shows."""
+    citizens = _filtered(_with_times(viewer, now), show, clock.local(now).date())
+    total = citizens.count()
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    rows = _rows(citizens[(page - 1) * PER_PAGE : page * PER_PAGE])
+    viewer.saw((str(row.uuid) for row in rows), "caseload_list")
+    return CaseloadPage(rows, total, page, pages)
+
+
+def caseload_search(viewer: Viewer, text: str, *, now: datetime) -> Found:
+    """By name (every word must fit) or by the whole CPR number. The number itself is never logged.
+
+    Raises Refused("cpr_form") for digits that are no CPR number.
+    """
+    citizens = _with_times(viewer, now)
+    by_number = len(re.findall(r"\d", text)) >= _DIGITS_OF_A_NUMBER
+    if by_number:
+        viewer.searched("cpr")
+        citizens = citizens.filter(cpr_lookup=cpr.lookup(cpr.parse(text)))
+    else:
+        viewer.searched(f"navn: {text}")
+        for word in text.split():
+            citizens = citizens.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
+    rows = _rows(citizens[: PER_PAGE + 1])
+    viewer.saw((str(row.uuid) for row in rows[:PER_PAGE]), "search")
+    return Found(rows[:PER_PAGE], len(rows) > PER_PAGE, by_number)
+
+
+def _with_times(viewer: Viewer, now: datetime) -> QuerySet[Citizen]:
+    talks = Booking.objects.filter(citizen=OuterRef("pk"), cancelled_at=None)
+    due = Deadline.objects.filter(citizen=OuterRef("pk"), met_by=None).order_by("book_by")
+    return (
+        open_citizens(viewer, now)
+        .annotate(
+            next_talk=Subquery(talks.filter(starts__gt=now).order_by("starts").values("starts")[:1]),
+            last_talk=Subquery(
+                talks.filter(started_at__isnull=False).order_by("-started_at").values("started_at")[:1]
+            ),
+            book_by=Subquery(due.values("book_by")[:1]),
+        )
+        .order_by("name_order", "pk")
+    )
+
+
+def _filtered(citizens: QuerySet[Citizen], show: str, today: date) -> QuerySet[Citizen]:
+    if show == WITHOUT_TIME:
+        return citizens.filter(next_talk=None)
+    if show == DUE_SOON:
+        return citizens.filter(book_by__lte=today + timedelta(days=SOON_DAYS)).order_by("book_by", "name_order")
+    return citizens
+
+
+def _rows(citizens: QuerySet[Citizen]) -> list[CaseloadRow]:
+    values = citizens.values_list(
+        "uuid", "first_name", "last_name", "next_talk", "book_by", "last_talk", "in_caseload"
+    )
+    return [
+        CaseloadRow(uuid, f"{first} {last}", coming, book_by, last_talk, own)
+        for uuid, first, last, coming, book_by, last_talk, own in values
+    ]
