@@ -1,0 +1,1 @@
+"""Writes of the talk: its lines (`talking`), a step sent (`sending`), its end (`closing`), then `sharing`."""
