@@ -1,0 +1,1 @@
+"""What `./run` does once Python and the packages are there: one module per word after `./run`."""
