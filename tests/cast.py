@@ -43,7 +43,9 @@ def make_cast() -> Cast:
         hours="mandag-torsdag 9-15, fredag 9-13",
         email="kontakt@fjordby.example",
     )
-    unit = Unit.objects.create(name="Beskæftigelse", address="Rådhustorvet 4, 1. sal", address_hint="Elevator til højre")
+    unit = Unit.objects.create(
+        name="Beskæftigelse", address="Rådhustorvet 4, 1. sal", address_hint="Elevator til højre"
+    )
     havn = Team.objects.create(unit=unit, name="Team Havn")
     bakke = Team.objects.create(unit=unit, name="Team Bakke")
     lise = make_staff(unit, havn, "Lise", "Krogh", "adviser")
@@ -68,9 +70,17 @@ def make_cast() -> Cast:
     )
 
 
+def make_user(log_in_name: str) -> User:
+    """Somebody who has not chosen a password yet, as the actions make them."""
+    user = User(log_in_name=log_in_name)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
 def make_staff(unit: Unit, team: Team | None, first: str, last: str, *roles: str) -> Staff:
     email = f"{first}.{last}@fjordby.example".lower()
-    user = User.objects.create(log_in_name=email)
+    user = make_user(email)
     staff = Staff.objects.create(
         user=user, unit=unit, team=team, first_name=first, last_name=last, email=email
     )
@@ -83,7 +93,7 @@ def make_citizen(unit: Unit, first: str, last: str, number: str, **more: object)
     """`number` is a synthetic CPR number: year 58-99 with a seventh digit of 5-8 belongs to nobody alive."""
     digits = cpr.parse(number)
     return Citizen.objects.create(
-        user=User.objects.create(log_in_name=f"{first}.{last}@mail.example".lower()),
+        user=make_user(f"{first}.{last}@mail.example".lower()),
         unit=unit,
         first_name=first,
         last_name=last,

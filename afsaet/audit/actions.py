@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +11,35 @@ from django.db import connection, transaction
 from afsaet.audit.models import Seen
 from afsaet.core.viewer import Viewer
 
+# Who acts in the open transaction, and at what time: an action called by another need not say it again.
+_acting: ContextVar[tuple[str, str] | None] = ContextVar("acting", default=None)
+
 
 @contextmanager
 def acting(by: Viewer, now: datetime) -> Iterator[None]:
     """One transaction in which the change trigger knows who acts and what the clock says."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('afsaet.actor', %s, true), set_config('afsaet.now', %s, true)",
-                [by.user, now.isoformat()],
-            )
-        yield
+    said, outer = (by.user, now.isoformat()), _acting.get()
+    if said == outer:
+        with transaction.atomic():
+            yield
+        return
+    before = _acting.set(said)
+    try:
+        with transaction.atomic():
+            _tell_the_trigger(*said)
+            yield
+            if outer is not None:
+                _tell_the_trigger(*outer)
+    finally:
+        _acting.reset(before)
+
+
+def _tell_the_trigger(who: str, now: str) -> None:
+    """Holds until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('afsaet.actor', %s, true), set_config('afsaet.now', %s, true)", [who, now]
+        )
 
 
 def record_seen(viewer: Viewer, *, now: datetime) -> None:

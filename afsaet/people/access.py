@@ -76,7 +76,7 @@ def citizen_with_address(viewer: Viewer, uuid: UUID) -> Citizen:
 
 def open_until(viewer: Viewer, citizen: Citizen) -> datetime | None:
     """When the door that a talk has opened for this adviser closes."""
-    doors = Grant.objects.filter(citizen=citizen, staff_id=viewer.staff, closes_at__gt=clock.now())
+    doors = Grant.objects.filter(citizen=citizen, staff_id=viewer.staff or 0, closes_at__gt=clock.now())
     return doors.order_by("-closes_at").values_list("closes_at", flat=True).first()
 
 

@@ -68,7 +68,7 @@ def read(text: str, names: Mapping[str, str], required: Iterable[str]) -> Table:
     if len(lines) == 1:
         raise Refused("file_no_rows")
     if len(lines) - 1 > MOST_ROWS:
-        raise Refused("file_too_long", rows=MOST_ROWS)
+        raise Refused("file_too_long", rows=f"{MOST_ROWS:,}".replace(",", "."))
     rows = [_row(line, cells, known) for line, cells in lines[1:]]
     return Table([column for column in known if column], rows)
 

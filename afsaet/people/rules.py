@@ -1,4 +1,4 @@
-"""Who may open whose door: pure decisions a jobcentre specialist can read."""
+"""Who may open whose door: pure decisions a specialist of the field can read."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta

@@ -188,3 +188,13 @@ def test_a_contact_nobody_can_use_is_refused(cast: Cast, wrong: dict[str, str], 
         change_contact(cast.bo, **typed, by=viewer_of(cast.bo), now=clock.now())
     bo = Citizen.objects.get(pk=cast.bo.pk)
     assert (bo.phone, bo.email, bo.language) == ("20123478", "bo@mail.example", "da")
+
+
+def test_a_couple_that_gets_one_mail_in_one_file_keeps_two_log_in_names(cast: Cast) -> None:
+    numbers = ["1107656541", "1107656542"]
+    rows = take_in_many([new(cast, number) for number in numbers], by=viewer_of(cast.vera), now=clock.now())
+    told = [new(cast, number, email="par@mail.example") for number in numbers]
+    take_in_many(told, by=viewer_of(cast.vera), now=clock.now())
+    logs_in = [User.objects.get(citizen=row).log_in_name for row in rows]
+    assert logs_in[0] == "par@mail.example"
+    assert logs_in[1].startswith("borger-")

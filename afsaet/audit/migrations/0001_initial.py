@@ -35,46 +35,70 @@ END $$;
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.RunSQL(RECORD_CHANGE, reverse_sql="DROP FUNCTION afsaet_record_change"),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=63)),
-                ('pk_text', models.CharField(max_length=40)),
-                ('op', models.CharField(max_length=1)),
-                ('diff', models.JSONField(default=dict)),
-                ('who', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(max_length=63)),
+                ("pk_text", models.CharField(max_length=40)),
+                ("op", models.CharField(max_length=1)),
+                ("diff", models.JSONField(default=dict)),
+                ("who", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['table', 'pk_text'], name='audit_chang_table_50de8c_idx'), models.Index(fields=['at'], name='audit_chang_at_70f244_idx')],
+                "indexes": [
+                    models.Index(fields=["table", "pk_text"], name="audit_chang_table_50de8c_idx"),
+                    models.Index(fields=["at"], name="audit_chang_at_70f244_idx"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seen',
+            name="Seen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('who', models.CharField(max_length=60)),
-                ('role', models.CharField(blank=True, max_length=60)),
-                ('unit', models.CharField(blank=True, max_length=120)),
-                ('route', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=10)),
-                ('purpose', models.CharField(max_length=60)),
-                ('criterion', models.CharField(blank=True, max_length=120)),
-                ('citizens', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("who", models.CharField(max_length=60)),
+                ("role", models.CharField(blank=True, max_length=60)),
+                ("unit", models.CharField(blank=True, max_length=120)),
+                ("route", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=10)),
+                ("purpose", models.CharField(max_length=60)),
+                ("criterion", models.CharField(blank=True, max_length=120)),
+                (
+                    "citizens",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['citizens'], name='audit_seen_citizen_5cde13_gin'), models.Index(fields=['at'], name='audit_seen_at_2d5c9e_idx')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['page', 'list', 'search', 'refused'])), name='seen_kind')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["citizens"], name="audit_seen_citizen_5cde13_gin"
+                    ),
+                    models.Index(fields=["at"], name="audit_seen_at_2d5c9e_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["page", "list", "search", "refused"])),
+                        name="seen_kind",
+                    )
+                ],
             },
         ),
     ]

@@ -11,10 +11,13 @@ from afsaet.people.queries import AuthorityFacts
 
 
 def save_authority(facts: AuthorityFacts, *, by: Viewer, now: datetime) -> Authority:
-    """Write the one row. Raises Refused: phone_not_dialled (`field` says which number)."""
-    for field, number in [("phone", facts.phone), ("calls_from", facts.calls_from)]:
+    """Write the one row. Raises Refused: phone_not_dialled, calls_from_not_dialled."""
+    for number, code in [
+        (facts.phone, "phone_not_dialled"),
+        (facts.calls_from, "calls_from_not_dialled"),
+    ]:
         if not re.fullmatch(r"\+?[\d ]{3,20}", number):
-            raise Refused("phone_not_dialled", field=field)
+            raise Refused(code)
     with acting(by, now):
         row = Authority.objects.first() or Authority(pk=1)
         row.kind = facts.kind

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from afsaet.audit.actions import acting
 from afsaet.core import clock
-from afsaet.core.errors import Refusal, Refused
+from afsaet.core.errors import NotYours, Refusal, Refused
 from afsaet.core.viewer import Viewer
 from afsaet.files.actions import remove_files, store_file
 from afsaet.files.queries import stored_file
@@ -50,6 +50,8 @@ class Sorted:
 
 def check_file(kind: str, name: str, content: bytes, *, by: Viewer, now: datetime) -> ImportRun:
     """The dry run. Raises Refused about the file as a whole: see `import_file.decode` and `.read`."""
+    if by.staff is None:
+        raise NotYours
     text = import_file.decode(content)
     table = read_table(kind, text)
     with acting(by, now):

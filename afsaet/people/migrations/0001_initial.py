@@ -12,322 +12,644 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('kommune', 'Kommune'), ('a_kasse', 'A-kasse')], max_length=10)),
-                ('name', models.CharField(max_length=80)),
-                ('unit_name', models.CharField(max_length=80)),
-                ('person_word', models.CharField(default='borger', max_length=30)),
-                ('adviser_word', models.CharField(default='rådgiver', max_length=30)),
-                ('phone', models.CharField(max_length=20)),
-                ('calls_from', models.CharField(max_length=20)),
-                ('hours', models.CharField(max_length=80)),
-                ('email', models.EmailField(blank=True, max_length=254)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("kommune", "Kommune"), ("a_kasse", "A-kasse")], max_length=10),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("unit_name", models.CharField(max_length=80)),
+                ("person_word", models.CharField(default="borger", max_length=30)),
+                ("adviser_word", models.CharField(default="rådgiver", max_length=30)),
+                ("phone", models.CharField(max_length=20)),
+                ("calls_from", models.CharField(max_length=20)),
+                ("hours", models.CharField(max_length=80)),
+                ("email", models.EmailField(blank=True, max_length=254)),
             ],
         ),
         migrations.CreateModel(
-            name='Caseload',
+            name="Caseload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('deputy', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("deputy", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Citizen',
+            name="Citizen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('first_name', models.CharField(max_length=80)),
-                ('last_name', models.CharField(max_length=80)),
-                ('birth_date', models.DateField()),
-                ('cpr_encrypted', models.BinaryField()),
-                ('cpr_lookup', models.BinaryField(max_length=32, unique=True)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('address', models.CharField(blank=True, max_length=160)),
-                ('protected_address', models.BooleanField(default=False)),
-                ('digital_post_exempt', models.BooleanField(default=False)),
-                ('language', models.CharField(default='da', max_length=8)),
-                ('interpreter', models.CharField(blank=True, max_length=40)),
-                ('registered_on', models.DateField()),
-                ('name_order', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat(models.F('last_name'), models.Value(' '), models.F('first_name'))), models.Value('æøå'), models.Value('{|}'), function='translate'), output_field=models.CharField(max_length=161))),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("first_name", models.CharField(max_length=80)),
+                ("last_name", models.CharField(max_length=80)),
+                ("birth_date", models.DateField()),
+                ("cpr_encrypted", models.BinaryField()),
+                ("cpr_lookup", models.BinaryField(max_length=32, unique=True)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("address", models.CharField(blank=True, max_length=160)),
+                ("protected_address", models.BooleanField(default=False)),
+                ("digital_post_exempt", models.BooleanField(default=False)),
+                ("language", models.CharField(default="da", max_length=8)),
+                ("interpreter", models.CharField(blank=True, max_length=40)),
+                ("registered_on", models.DateField()),
+                (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Concat(
+                                    models.F("last_name"), models.Value(" "), models.F("first_name")
+                                )
+                            ),
+                            models.Value("æøå"),
+                            models.Value("{|}"),
+                            function="translate",
+                        ),
+                        output_field=models.CharField(max_length=161),
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grant',
+            name="Grant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('booking', 'Du har en samtale med borgeren')], max_length=20)),
-                ('cause', models.UUIDField()),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(choices=[("booking", "Du har en samtale med borgeren")], max_length=20),
+                ),
+                ("cause", models.UUIDField()),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('citizens', 'Borgere'), ('staff', 'Medarbejdere')], max_length=10)),
-                ('state', models.CharField(choices=[('checked', 'Prøvet'), ('done', 'Taget ind')], default='checked', max_length=10)),
-                ('uploaded_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('rows_read', models.IntegerField(default=0)),
-                ('rows_new', models.IntegerField(default=0)),
-                ('rows_changed', models.IntegerField(default=0)),
-                ('rows_rejected', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("citizens", "Borgere"), ("staff", "Medarbejdere")], max_length=10
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("checked", "Prøvet"), ("done", "Taget ind")],
+                        default="checked",
+                        max_length=10,
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("rows_read", models.IntegerField(default=0)),
+                ("rows_new", models.IntegerField(default=0)),
+                ("rows_changed", models.IntegerField(default=0)),
+                ("rows_rejected", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('first_name', models.CharField(max_length=80)),
-                ('last_name', models.CharField(max_length=80)),
-                ('email', models.EmailField(max_length=254)),
-                ('title', models.CharField(blank=True, max_length=80)),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('name_order', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat(models.F('first_name'), models.Value(' '), models.F('last_name'))), models.Value('æøå'), models.Value('{|}'), function='translate'), output_field=models.CharField(max_length=161))),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("first_name", models.CharField(max_length=80)),
+                ("last_name", models.CharField(max_length=80)),
+                ("email", models.EmailField(max_length=254)),
+                ("title", models.CharField(blank=True, max_length=80)),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "name_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            django.db.models.functions.text.Lower(
+                                django.db.models.functions.text.Concat(
+                                    models.F("first_name"), models.Value(" "), models.F("last_name")
+                                )
+                            ),
+                            models.Value("æøå"),
+                            models.Value("{|}"),
+                            function="translate",
+                        ),
+                        output_field=models.CharField(max_length=161),
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StaffRole',
+            name="StaffRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('adviser', 'Rådgiver'), ('front_desk', 'Modtagelsen'), ('employer_adviser', 'Virksomhedskonsulent'), ('team_leader', 'Teamleder'), ('manager', 'Leder'), ('administrator', 'Administrator'), ('auditor', 'Databeskyttelsesrådgiver')], max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("adviser", "Rådgiver"),
+                            ("front_desk", "Modtagelsen"),
+                            ("employer_adviser", "Virksomhedskonsulent"),
+                            ("team_leader", "Teamleder"),
+                            ("manager", "Leder"),
+                            ("administrator", "Administrator"),
+                            ("auditor", "Databeskyttelsesrådgiver"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', afsaet.core.text_by_language.TextByLanguageField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", afsaet.core.text_by_language.TextByLanguageField()),
             ],
         ),
         migrations.CreateModel(
-            name='TargetGroupSpell',
+            name="TargetGroupSpell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True)),
-                ('address', models.CharField(max_length=120)),
-                ('address_hint', models.CharField(blank=True, max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, unique=True)),
+                ("address", models.CharField(max_length=120)),
+                ("address_hint", models.CharField(blank=True, max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('log_in_name', models.CharField(max_length=254, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("log_in_name", models.CharField(max_length=254, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('log_in_name'), name='one_user_per_log_in_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("log_in_name"), name="one_user_per_log_in_name"
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['is_active']::text[]); RETURN NULL;", hash='6ec7918281f8686e66ac056a74142d8f5630445d', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_7450c', table='people_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['is_active']::text[]); RETURN NULL;",
+                    hash="6ec7918281f8686e66ac056a74142d8f5630445d",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_7450c",
+                    table="people_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_authority'),
+            model_name="authority",
+            constraint=models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_authority"),
         ),
         migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['kommune', 'a_kasse'])), name='authority_kind'),
+            model_name="authority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["kommune", "a_kasse"])), name="authority_kind"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='authority',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['kind', 'name', 'unit_name', 'person_word', 'adviser_word', 'phone', 'calls_from', 'hours']::text[]); RETURN NULL;", hash='803dbd5d3f80bc381e500c6da37e038a60c77154', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_39e36', table='people_authority', when='AFTER')),
+            model_name="authority",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['kind', 'name', 'unit_name', 'person_word', 'adviser_word', 'phone', 'calls_from', 'hours']::text[]); RETURN NULL;",
+                    hash="803dbd5d3f80bc381e500c6da37e038a60c77154",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_39e36",
+                    table="people_authority",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='citizen',
-            name='user',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            model_name="citizen",
+            name="user",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='caseload',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='caseload', to='people.citizen'),
+            model_name="caseload",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="caseload", to="people.citizen"
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='people.citizen'),
+            model_name="grant",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="grants", to="people.citizen"
+            ),
         ),
         migrations.AddField(
-            model_name='staff',
-            name='user',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
+            model_name="staff",
+            name="user",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='importrun',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.staff'),
+            model_name="importrun",
+            name="by",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.staff"),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='people.staff'),
+            model_name="grant",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="people.staff"
+            ),
         ),
         migrations.AddField(
-            model_name='caseload',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='caseload', to='people.staff'),
+            model_name="caseload",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="caseload", to="people.staff"
+            ),
         ),
         migrations.AddField(
-            model_name='staffrole',
-            name='staff',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.staff'),
+            model_name="staffrole",
+            name="staff",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="people.staff"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetgroup',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['code']::text[]); RETURN NULL;", hash='358e1e22bbd41b3dedec35a710ca50e470f820dd', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_16c5a', table='people_targetgroup', when='AFTER')),
+            model_name="targetgroup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['code']::text[]); RETURN NULL;",
+                    hash="358e1e22bbd41b3dedec35a710ca50e470f820dd",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_16c5a",
+                    table="people_targetgroup",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='targetgroupspell',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='people.citizen'),
+            model_name="targetgroupspell",
+            name="citizen",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="people.citizen"),
         ),
         migrations.AddField(
-            model_name='targetgroupspell',
-            name='target_group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.targetgroup'),
+            model_name="targetgroupspell",
+            name="target_group",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.targetgroup"),
         ),
         migrations.AddField(
-            model_name='staff',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='people.team'),
+            model_name="staff",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="staff",
+                to="people.team",
+            ),
         ),
         migrations.AddField(
-            model_name='team',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.unit'),
+            model_name="team",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="people.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='staffrole',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.unit'),
+            model_name="staffrole",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='staff',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='people.unit'),
+            model_name="staff",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="staff", to="people.unit"
+            ),
         ),
         migrations.AddField(
-            model_name='citizen',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.unit'),
+            model_name="citizen",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.unit"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['name', 'address', 'address_hint']::text[]); RETURN NULL;", hash='d4ac4ec8327a2f75182ab5acee1c3a879c315eaa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_f4386', table='people_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['name', 'address', 'address_hint']::text[]); RETURN NULL;",
+                    hash="d4ac4ec8327a2f75182ab5acee1c3a879c315eaa",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_f4386",
+                    table="people_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importrun',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['kind', 'state', 'by_id', 'rows_read', 'rows_new', 'rows_changed', 'rows_rejected']::text[]); RETURN NULL;", hash='829e75dd58bf515335756716f3a37aae64487915', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_7425c', table='people_importrun', when='AFTER')),
+            model_name="importrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['kind', 'state', 'by_id', 'rows_read', 'rows_new', 'rows_changed', 'rows_rejected']::text[]); RETURN NULL;",
+                    hash="829e75dd58bf515335756716f3a37aae64487915",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_7425c",
+                    table="people_importrun",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['staff', 'closes_at'], name='people_gran_staff_i_c0797f_idx'),
+            model_name="grant",
+            index=models.Index(fields=["staff", "closes_at"], name="people_gran_staff_i_c0797f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('cause',), name='one_grant_per_cause'),
+            model_name="grant",
+            constraint=models.UniqueConstraint(fields=("cause",), name="one_grant_per_cause"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='grant',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'staff_id', 'reason', 'cause', 'opens_at', 'closes_at']::text[]); RETURN NULL;", hash='a1e09e6b7bc2f8c19244112c20a394192ea73cfa', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_6bead', table='people_grant', when='AFTER')),
+            model_name="grant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'staff_id', 'reason', 'cause', 'opens_at', 'closes_at']::text[]); RETURN NULL;",
+                    hash="a1e09e6b7bc2f8c19244112c20a394192ea73cfa",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_6bead",
+                    table="people_grant",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseload',
-            index=models.Index(fields=['staff', 'starts_on'], name='people_case_staff_i_e7151c_idx'),
+            model_name="caseload",
+            index=models.Index(fields=["staff", "starts_on"], name="people_case_staff_i_e7151c_idx"),
         ),
         migrations.AddConstraint(
-            model_name='caseload',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='caseload_days_in_order'),
+            model_name="caseload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="caseload_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseload',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('deputy', False)), expressions=[(models.Func(models.F('citizen'), models.F('citizen'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[)'), function='daterange'), '&&')], name='one_own_adviser_at_a_time'),
+            model_name="caseload",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("deputy", False)),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("citizen"), models.F("citizen"), models.Value("[]"), function="int8range"
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"),
+                            models.F("ends_on"),
+                            models.Value("[)"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_own_adviser_at_a_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caseload',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'staff_id', 'starts_on', 'ends_on', 'deputy']::text[]); RETURN NULL;", hash='30402a98260d2b770f9075d120dc41113ad0ded8', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_dd2af', table='people_caseload', when='AFTER')),
+            model_name="caseload",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'staff_id', 'starts_on', 'ends_on', 'deputy']::text[]); RETURN NULL;",
+                    hash="30402a98260d2b770f9075d120dc41113ad0ded8",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_dd2af",
+                    table="people_caseload",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='targetgroupspell',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('citizen',), name='one_open_target_group'),
+            model_name="targetgroupspell",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)), fields=("citizen",), name="one_open_target_group"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='targetgroupspell',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'target_group_id', 'starts_on', 'ends_on']::text[]); RETURN NULL;", hash='6296c5b4dc4820c9ac57cfd7efc2a648c396f711', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_d6e72', table='people_targetgroupspell', when='AFTER')),
+            model_name="targetgroupspell",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'target_group_id', 'starts_on', 'ends_on']::text[]); RETURN NULL;",
+                    hash="6296c5b4dc4820c9ac57cfd7efc2a648c396f711",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_d6e72",
+                    table="people_targetgroupspell",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='team_name_in_unit'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="team_name_in_unit"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='team',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['name', 'unit_id']::text[]); RETURN NULL;", hash='6c9ec75802fec9eecf7255de1e2e4510feb47139', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_14f58', table='people_team', when='AFTER')),
+            model_name="team",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['name', 'unit_id']::text[]); RETURN NULL;",
+                    hash="6c9ec75802fec9eecf7255de1e2e4510feb47139",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_14f58",
+                    table="people_team",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.UniqueConstraint(fields=('staff', 'role', 'unit'), name='role_once', nulls_distinct=False),
+            model_name="staffrole",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "role", "unit"), name="role_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['adviser', 'front_desk', 'employer_adviser', 'team_leader', 'manager', 'administrator', 'auditor'])), name='known_role'),
+            model_name="staffrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "adviser",
+                            "front_desk",
+                            "employer_adviser",
+                            "team_leader",
+                            "manager",
+                            "administrator",
+                            "auditor",
+                        ],
+                    )
+                ),
+                name="known_role",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='staffrole',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['staff_id', 'role', 'unit_id']::text[]); RETURN NULL;", hash='75615ec77d410df6f6620c547e3b64b10c7fde13', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_bbab1', table='people_staffrole', when='AFTER')),
+            model_name="staffrole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['staff_id', 'role', 'unit_id']::text[]); RETURN NULL;",
+                    hash="75615ec77d410df6f6620c547e3b64b10c7fde13",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_bbab1",
+                    table="people_staffrole",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='staff',
-            index=models.Index(fields=['name_order'], name='people_staf_name_or_4b8602_idx'),
+            model_name="staff",
+            index=models.Index(fields=["name_order"], name="people_staf_name_or_4b8602_idx"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='staff',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['unit_id', 'team_id', 'user_id', 'left_on']::text[]); RETURN NULL;", hash='4383e39f86ecc699d3bce230272054e2df117c40', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_6f2a7', table='people_staff', when='AFTER')),
+            model_name="staff",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['unit_id', 'team_id', 'user_id', 'left_on']::text[]); RETURN NULL;",
+                    hash="4383e39f86ecc699d3bce230272054e2df117c40",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_6f2a7",
+                    table="people_staff",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='citizen',
-            index=models.Index(fields=['name_order'], name='people_citi_name_or_4b758c_idx'),
+            model_name="citizen",
+            index=models.Index(fields=["name_order"], name="people_citi_name_or_4b758c_idx"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='citizen',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['unit_id', 'user_id', 'protected_address', 'digital_post_exempt', 'language', 'registered_on']::text[]); RETURN NULL;", hash='ebd4332fbcf80e7b2835a0ce2d14a961ba39f23f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_6dccc', table='people_citizen', when='AFTER')),
+            model_name="citizen",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['unit_id', 'user_id', 'protected_address', 'digital_post_exempt', 'language', 'registered_on']::text[]); RETURN NULL;",
+                    hash="ebd4332fbcf80e7b2835a0ce2d14a961ba39f23f",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_6dccc",
+                    table="people_citizen",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

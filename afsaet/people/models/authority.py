@@ -24,10 +24,14 @@ class Authority(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="one_authority", condition=models.Q(pk=1)),
-            models.CheckConstraint(name="authority_kind", condition=models.Q(kind__in=["kommune", "a_kasse"])),
+            models.CheckConstraint(
+                name="authority_kind", condition=models.Q(kind__in=["kommune", "a_kasse"])
+            ),
         ]
         triggers = [
-            Tracked("kind", "name", "unit_name", "person_word", "adviser_word", "phone", "calls_from", "hours")
+            Tracked(
+                "kind", "name", "unit_name", "person_word", "adviser_word", "phone", "calls_from", "hours"
+            )
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,9 @@ class Citizen(models.Model):
     class Meta:
         indexes = [models.Index(fields=["name_order"])]
         triggers = [
-            Tracked("unit_id", "user_id", "protected_address", "digital_post_exempt", "language", "registered_on")
+            Tracked(
+                "unit_id", "user_id", "protected_address", "digital_post_exempt", "language", "registered_on"
+            )
         ]
 
     def __str__(self) -> str:

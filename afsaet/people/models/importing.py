@@ -14,7 +14,9 @@ class ImportRun(models.Model):
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=10, choices=[(CITIZENS, "Borgere"), (STAFF, "Medarbejdere")])
-    state = models.CharField(max_length=10, choices=[(CHECKED, "Prøvet"), (DONE, "Taget ind")], default=CHECKED)
+    state = models.CharField(
+        max_length=10, choices=[(CHECKED, "Prøvet"), (DONE, "Taget ind")], default=CHECKED
+    )
     by = models.ForeignKey(Staff, on_delete=models.PROTECT)
     uploaded_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -24,7 +26,9 @@ class ImportRun(models.Model):
     rows_rejected = models.IntegerField(default=0)
 
     class Meta:
-        triggers = [Tracked("kind", "state", "by_id", "rows_read", "rows_new", "rows_changed", "rows_rejected")]
+        triggers = [
+            Tracked("kind", "state", "by_id", "rows_read", "rows_new", "rows_changed", "rows_rejected")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uploaded_at:%Y-%m-%d}"
