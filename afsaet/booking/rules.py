@@ -10,7 +10,8 @@ MOST_TOPICS = 3
 MOST_WORDS = 300
 HOLD_MINUTES = 5
 ANYBODY = "any"
-FORMS = ("in_person", "phone", "video")
+# Video comes with the issue that builds its link; a booking can already carry it.
+FORMS = ("in_person", "phone")
 # She wants an interpreter and has not said in which language yet.
 LANGUAGE_MISSING = "?"
 

@@ -4,7 +4,7 @@ Locks make it smooth, the exclusion constraint makes it true. `claim` and `relea
 action; the others open their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
@@ -33,6 +33,12 @@ class Want:
 def resource_of(kind: str, ref: UUID) -> int:
     """The key of the resource, made at first use."""
     return Resource.objects.get_or_create(ref=ref, defaults={"kind": kind})[0].pk
+
+
+def resources_of(kinds: Mapping[UUID, str]) -> dict[UUID, int]:
+    """The keys of several, by what they stand for; `kinds` says what each is."""
+    keys = dict(Resource.objects.filter(ref__in=kinds).values_list("ref", "pk"))
+    return {ref: keys.get(ref) or resource_of(kind, ref) for ref, kind in kinds.items()}
 
 
 def claim(
@@ -64,9 +70,11 @@ def release(owner: UUID) -> None:
 def _lock(resources: Iterable[int]) -> None:
     """Wait for the resources in one order, at most three seconds, until the transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '3s'")
-        for resource in sorted(set(resources)):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK_CLASS, resource])
+        cursor.execute(
+            "SELECT set_config('lock_timeout', '3s', true), pg_advisory_xact_lock(%s, resource) "
+            "FROM unnest(%s::int[]) AS resource",
+            [_LOCK_CLASS, sorted(set(resources))],
+        )
 
 
 def _insert(wants: Sequence[Want], owner: UUID, held_until: datetime | None) -> int:
@@ -101,7 +109,11 @@ def set_weekly_hours(staff: UUID, week: Sequence[Hours], *, by: Viewer, now: dat
         if hours.closes <= hours.opens:
             raise Refused("hours_order", weekday=hours.weekday)
         for other in week:
-            if other is not hours and other.weekday == hours.weekday and other.opens < hours.closes <= other.closes:
+            if (
+                other is not hours
+                and other.weekday == hours.weekday
+                and other.opens < hours.closes <= other.closes
+            ):
                 raise Refused("hours_overlap", weekday=hours.weekday)
     today = clock.local(now).date()
     with acting(by, now):

@@ -56,7 +56,9 @@ def free_times(
     return found
 
 
-def _taken(keys: list[int], search: Search, now: datetime, ignoring: Sequence[UUID]) -> dict[int, list[Interval]]:
+def _taken(
+    keys: list[int], search: Search, now: datetime, ignoring: Sequence[UUID]
+) -> dict[int, list[Interval]]:
     """Claims that count and closed times, as UTC minutes per resource: one statement, no datetimes made."""
     taken: dict[int, list[Interval]] = defaultdict(list)
     with connection.cursor() as cursor:

@@ -60,13 +60,21 @@ def open_hours(
         if day not in closed:
             for rule in hours:
                 if rule.on(day):
-                    found.append((wall_to_minute(day, rule.opens, zone), wall_to_minute(day, rule.closes, zone)))
+                    found.append(
+                        (wall_to_minute(day, rule.opens, zone), wall_to_minute(day, rule.closes, zone))
+                    )
         day += timedelta(days=1)
     return sorted(interval for interval in found if interval[0] < interval[1])
 
 
 def free_starts(
-    opened: list[Interval], taken: Iterable[Interval], *, minutes: int, earliest: int, latest: int, zone: ZoneInfo
+    opened: list[Interval],
+    taken: Iterable[Interval],
+    *,
+    minutes: int,
+    earliest: int,
+    latest: int,
+    zone: ZoneInfo,
 ) -> list[int]:
     """Starts of free times of `minutes`, on a grid that begins at each opening hour. Sorted.
 

@@ -8,17 +8,19 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.urls import reverse
 
 from afsaet.audit.actions import acting
-from afsaet.core import clock, jobs
+from afsaet.core import clock, danish, jobs
 from afsaet.core.errors import Refused
 from afsaet.core.viewer import Viewer
 from afsaet.messaging.models import Message, Template
+from afsaet.messaging.queries import waiting_for_access
 from afsaet.messaging.rules import after_quiet_hours, filled, lint
 from afsaet.people.access import may_log_in
 from afsaet.people.models import Citizen, User
-from afsaet.people.queries import authority, mail_address, user_called
+from afsaet.people.queries import AuthorityFacts, authority, mail_address, user_called
 
 REMINDER = "reminder"
 INVITATION = "invitation"
@@ -38,14 +40,29 @@ class Notice:
     link: str = ""
 
 
-def queue(citizen: Citizen, notice: Notice, *, now: datetime) -> list[Message]:
-    """Queue the notice for her inbox and, when she has an address, her e-mail. Rendered now.
+def queue(citizen: Citizen, *notices: Notice, now: datetime) -> list[Message]:
+    """Queue the notices for her inbox and, when she has an address, her e-mail. Rendered now.
 
-    Raises Refused when the text may not go out (a purpose word, a CPR number).
+    Raises Refused when a text may not go out (a purpose word, a CPR number).
     """
-    template = Template.objects.get(key=notice.template)
+    keys = {notice.template for notice in notices}
+    templates = {template.key: template for template in Template.objects.filter(key__in=keys)}
     house = authority()
-    facts = {"authority": house.name, "phone": house.phone} | notice.facts
+    messages = Message.objects.bulk_create(
+        message
+        for notice in notices
+        for message in _rendered(citizen, notice, templates[notice.template], house, now)
+    )
+    if any(message.due_at <= now for message in messages):
+        jobs.schedule("messaging.deliver", once="messaging.deliver")
+    return messages
+
+
+def _rendered(
+    citizen: Citizen, notice: Notice, template: Template, house: AuthorityFacts, now: datetime
+) -> list[Message]:
+    """The notice in her language, once for each channel. Not saved."""
+    facts = {"authority": house.name, "phone": danish.phone(house.phone)} | notice.facts
     title = _one_line(filled(template.title.in_language(citizen.language), facts))
     body = filled(template.body.in_language(citizen.language), facts)
     refusal = lint(f"{title}\n{body}")
@@ -55,7 +72,7 @@ def queue(citizen: Citizen, notice: Notice, *, now: datetime) -> list[Message]:
     if notice.kind == REMINDER:
         due = after_quiet_hours(due, clock.ZONE)
     channels = [(Message.INBOX, "")] + ([(Message.EMAIL, citizen.email)] if citizen.email else [])
-    messages = Message.objects.bulk_create(
+    return [
         Message(
             citizen=citizen,
             channel=channel,
@@ -69,10 +86,7 @@ def queue(citizen: Citizen, notice: Notice, *, now: datetime) -> list[Message]:
             queued_at=now,
         )
         for channel, address in channels
-    )
-    if due <= now:
-        jobs.schedule("messaging.deliver", once="messaging.deliver")
-    return messages
+    ]
 
 
 def _one_line(title: str) -> str:
@@ -85,11 +99,13 @@ def withdraw(subject: UUID) -> int:
     return Message.objects.filter(subject=subject, state=Message.QUEUED).update(state=Message.WITHDRAWN)
 
 
-def queue_letter_to_user(user: User, address: str, template_key: str, facts: dict[str, str], *, now: datetime) -> Message:
+def queue_letter_to_user(
+    user: User, address: str, template_key: str, facts: dict[str, str], *, now: datetime
+) -> Message:
     """Queue one e-mail to somebody who logs in (an invitation, a forgotten password)."""
     template = Template.objects.get(key=template_key)
     house = authority()
-    facts = {"authority": house.name, "phone": house.phone} | facts
+    facts = {"authority": house.name, "phone": danish.phone(house.phone)} | facts
     message = Message.objects.create(
         user=user,
         channel=Message.EMAIL,
@@ -116,6 +132,17 @@ def invite(user: User, *, by: Viewer, now: datetime) -> Message:
         return queue_letter_to_user(user, address, "invitation", {"link": _password_link(user)}, now=now)
 
 
+def invite_waiting(kind: str, *, by: Viewer, now: datetime) -> int:
+    """Invite every citizen or member of staff who waits for a way to log in. Returns how many."""
+    with acting(by, now):
+        waiting = list(waiting_for_access(by, kind, now))
+        for user in waiting:
+            queue_letter_to_user(
+                user, mail_address(user), "invitation", {"link": _password_link(user)}, now=now
+            )
+    return len(waiting)
+
+
 def send_forgotten(log_in_name: str, *, by: Viewer, now: datetime) -> None:
     """Send the link to whoever logs in by this name. Silent when nobody does: nobody is found out here."""
     user = user_called(log_in_name)
@@ -133,6 +160,16 @@ def _password_link(user: User) -> str:
     """Works for three days (PASSWORD_RESET_TIMEOUT), until she has chosen a password by it."""
     token = default_token_generator.make_token(user)
     return settings.PUBLIC_URL + reverse("new_password", args=[user.uuid, token])
+
+
+def count_past_as_delivered(*, by: Viewer, now: datetime) -> int:
+    """What was due before `now` counts as sent when it was due, and is not handed over; returns how many.
+
+    For a history that comes with its messages (the demo's invented weeks): nobody waits for them.
+    """
+    with acting(by, now):
+        past = Message.objects.filter(state=Message.QUEUED, due_at__lte=now)
+        return past.update(state=Message.SENT, sent_at=F("due_at"))
 
 
 def deliver_due(*, by: Viewer, now: datetime, most: int = 200) -> int:
@@ -188,6 +225,6 @@ def _mail(message: Message) -> None:
 def mark_all_read(citizen: Citizen, *, by: Viewer, now: datetime) -> None:
     """She has read what lies in her inbox."""
     with acting(by, now):
-        Message.objects.filter(
-            citizen=citizen, channel=Message.INBOX, due_at__lte=now, read_at=None
-        ).exclude(state=Message.WITHDRAWN).update(read_at=now)
+        Message.objects.filter(citizen=citizen, channel=Message.INBOX, due_at__lte=now, read_at=None).exclude(
+            state=Message.WITHDRAWN
+        ).update(read_at=now)

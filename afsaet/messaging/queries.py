@@ -1,12 +1,14 @@
-"""The citizen's inbox."""
+"""The citizen's inbox, and who has not been given a way to log in."""
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from afsaet.core import clock
 from afsaet.core.viewer import Viewer
 from afsaet.messaging.models import Message
-from afsaet.people.models import Citizen
+from afsaet.people.models import Citizen, User
 
 
 def inbox(viewer: Viewer, citizen: Citizen, now: datetime) -> QuerySet[Message]:
@@ -25,3 +27,21 @@ def unread(citizen: Citizen, now: datetime) -> int:
         .exclude(state=Message.WITHDRAWN)
         .count()
     )
+
+
+def waiting_for_access(viewer: Viewer, kind: str, now: datetime) -> QuerySet[User]:
+    """Citizens or staff (`kind`) with a mail address who have no password, and no invitation that still works.
+
+    For the administrator; nobody's data is shown, only how many.
+    """
+    if not viewer.has("administrator"):
+        return User.objects.none()
+    today = clock.local(now).date()
+    of_kind = {
+        "citizens": Q(citizen__isnull=False) & ~Q(citizen__email=""),
+        "staff": Q(staff__isnull=False) & (Q(staff__left_on=None) | Q(staff__left_on__gt=today)),
+    }
+    invited = Message.objects.filter(user=OuterRef("pk"), kind="invitation")
+    return User.objects.filter(
+        of_kind[kind], ~Exists(invited), is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    ).order_by("pk")

@@ -2,8 +2,8 @@
 
 from django.db.models import QuerySet
 
-from afsaet.plan.models import Agreement, Goal, SubGoal
 from afsaet.people.models import Citizen
+from afsaet.plan.models import Agreement, Goal, SubGoal
 
 
 def goal_of(citizen: Citizen) -> Goal | None:
@@ -17,7 +17,11 @@ def sub_goals_of(goal: Goal | None) -> list[SubGoal]:
 
 def open_agreements(citizen: Citizen) -> QuerySet[Agreement]:
     """Those without an outcome, oldest first: what the next talk opens with."""
-    return Agreement.objects.filter(citizen=citizen, outcome="").select_related("sub_goal").order_by("made_at", "pk")
+    return (
+        Agreement.objects.filter(citizen=citizen, outcome="")
+        .select_related("sub_goal")
+        .order_by("made_at", "pk")
+    )
 
 
 def open_agreements_of(citizens: list[Citizen]) -> dict[int, list[Agreement]]:

@@ -33,7 +33,9 @@ def everything() -> dict[str, list[Any]]:
 
 def test_a_booking_takes_both_people_opens_the_door_and_tells_her(house: Cast) -> None:
     starts = at(26, 9, 15)
-    booking = booked(house.bo, house.lise, starts, topics=("job_now",), own_words="Jeg vil gerne væk fra nattevagter.")
+    booking = booked(
+        house.bo, house.lise, starts, topics=("job_now",), own_words="Jeg vil gerne væk fra nattevagter."
+    )
     claims = Claim.objects.filter(owner=booking.uuid)
     assert {claim.resource.ref for claim in claims} == {house.lise.uuid, house.bo.uuid}
     assert {(claim.starts, claim.ends, claim.held_until) for claim in claims} == {
@@ -96,7 +98,9 @@ def test_the_same_form_sent_twice_books_once(house: Cast) -> None:
         "beyond the horizon",
     ],
 )
-def test_a_form_that_cannot_be_booked_is_refused_and_kept(house: Cast, change: dict[str, Any], code: str) -> None:
+def test_a_form_that_cannot_be_booked_is_refused_and_kept(
+    house: Cast, change: dict[str, Any], code: str
+) -> None:
     wish = choices(house.lise, at(26, 9, 15)).as_json() | change
     before = everything()
     with pytest.raises(Refused) as refused:

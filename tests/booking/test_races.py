@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -17,17 +18,16 @@ from afsaet.calendar.actions import Hours, set_weekly_hours
 from afsaet.calendar.models import Claim
 from afsaet.core import clock
 from afsaet.core.errors import Refused
-from afsaet.people.models import Caseload, Citizen
+from afsaet.people.models import Caseload, Citizen, Staff
 from tests.booking.conftest import at, booked, choices
 from tests.cast import REGISTERED, Cast, make_cast, make_citizen, viewer_of
 from tests.conftest import MONDAY
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 RUNNERS = 8
 
 
 @pytest.fixture
-def crowd() -> Any:
+def crowd(committed: None) -> Any:
     """The cast, Lise at work, and eight more citizens of hers; the clock stands still."""
     with time_machine.travel(MONDAY, tick=False):
         cast = make_cast()
@@ -72,11 +72,14 @@ def held(citizen: Citizen, cast: Cast, starts: datetime, moves: Booking | None =
     return hold(citizen, choices(cast.lise, starts), moves, by=viewer_of(citizen), now=clock.now())
 
 
+def hold_and_book(citizen: Citizen, staff: Staff, starts: datetime) -> Booking:
+    viewer, now = viewer_of(citizen), clock.now()
+    return book(hold(citizen, choices(staff, starts), by=viewer, now=now), by=viewer, now=now).booking
+
+
 def test_eight_want_one_time_and_one_gets_it(crowd: tuple[Cast, list[Citizen]]) -> None:
     cast, people = crowd
-    answers = all_at_once(
-        [lambda one=one: book(held(one, cast, at(26, 10)), by=viewer_of(one), now=clock.now()) for one in people]
-    )
+    answers = all_at_once([partial(hold_and_book, one, cast.lise, at(26, 10)) for one in people])
     assert [answer for answer in answers if answer == "taken"] == ["taken"] * (RUNNERS - 1)
     assert (Booking.objects.count(), Claim.objects.count(), overlapping_claims()) == (1, 2, 0)
 
@@ -95,14 +98,7 @@ def test_one_citizen_at_two_advisers_at_once_gets_one(crowd: tuple[Cast, list[Ci
     cast, people = crowd
     one = people[0]
     bookings = all_at_once(
-        [
-            lambda staff=staff: book(
-                hold(one, choices(staff, at(26, 10)), by=viewer_of(one), now=clock.now()),
-                by=viewer_of(one),
-                now=clock.now(),
-            )
-            for staff in (cast.lise, cast.nanna)
-        ]
+        [partial(hold_and_book, one, staff, at(26, 10)) for staff in (cast.lise, cast.nanna)]
     )
     assert len(bookings) == 2
     assert Booking.objects.filter(cancelled_at=None).count() == 1

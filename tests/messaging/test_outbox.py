@@ -56,7 +56,9 @@ def deliver() -> int:
 
 
 def receipt(cast: Cast, **more: Any) -> list[Message]:
-    return queue(cast.bo, Notice("booked", uuid4(), FACTS, "receipt", link="/moede/x/", **more), now=clock.now())
+    return queue(
+        cast.bo, Notice("booked", uuid4(), FACTS, "receipt", link="/moede/x/", **more), now=clock.now()
+    )
 
 
 def test_a_receipt_reaches_her_mail_and_her_inbox(cast: Cast, postbox: Postbox) -> None:

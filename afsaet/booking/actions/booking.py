@@ -66,7 +66,9 @@ def _write(
     citizen: Citizen, draft: Draft, choices: Choices, key: UUID, origin: str, by: Viewer, now: datetime
 ) -> Booking:
     offer = offer_for(citizen, now)
-    refusal = refusal_of_choices(choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms))
+    refusal = refusal_of_choices(
+        choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms)
+    )
     if refusal:
         raise Refused(refusal.code, **refusal.facts)
     if future_booking(citizen, offer, now):
@@ -112,7 +114,9 @@ def move(draft: Draft, *, by: Viewer, now: datetime) -> Booking:
     assert old is not None
     choices = Choices.from_json(draft.choices)
     with acting(by, now):
-        booking = Booking.objects.select_for_update(of=("self",)).select_related("citizen", "type").get(pk=old.pk)
+        booking = (
+            Booking.objects.select_for_update(of=("self",)).select_related("citizen", "type").get(pk=old.pk)
+        )
         if not Draft.objects.filter(pk=draft.pk).exists():
             return booking  # the same form sent twice at once: the first one has moved it
         refuse_late_change(booking, by, now)
@@ -142,7 +146,9 @@ def move(draft: Draft, *, by: Viewer, now: datetime) -> Booking:
 def cancel(booking: Booking, *, by: Viewer, now: datetime) -> Booking:
     """Cancel: the time is free again, the door closes at once, and both are told. Twice is once."""
     with acting(by, now):
-        booking = Booking.objects.select_for_update().select_related("citizen", "type", "staff").get(pk=booking.pk)
+        booking = (
+            Booking.objects.select_for_update().select_related("citizen", "type", "staff").get(pk=booking.pk)
+        )
         if booking.cancelled:
             return booking
         refuse_late_change(booking, by, now)
@@ -199,23 +205,17 @@ def _wishes(choices: Choices, staff: Staff) -> dict[str, object]:
 
 
 def _set_topics(booking: Booking, choices: Choices) -> None:
-    BookingTopic.objects.filter(booking=booking).exclude(topic__key__in=choices.topics).delete()
-    kept = set(BookingTopic.objects.filter(booking=booking).values_list("topic__key", flat=True))
-    for topic in Topic.objects.filter(key__in=set(choices.topics) - kept):
-        BookingTopic.objects.create(booking=booking, topic=topic)
+    had = dict(BookingTopic.objects.filter(booking=booking).values_list("topic__key", "pk"))
+    if dropped := [pk for key, pk in had.items() if key not in choices.topics]:
+        BookingTopic.objects.filter(pk__in=dropped).delete()
+    if added := [key for key in choices.topics if key not in had]:
+        BookingTopic.objects.bulk_create(
+            BookingTopic(booking=booking, topic=topic) for topic in Topic.objects.filter(key__in=added)
+        )
 
 
 def _open_door(booking: Booking, now: datetime) -> None:
     """The booking opens the citizen's door for its adviser, and for nobody it had before."""
-    Grant.objects.update_or_create(
-        cause=booking.uuid,
-        defaults={
-            "citizen": booking.citizen,
-            "staff": booking.staff,
-            "reason": Grant.BOOKING,
-            "opens_at": now,
-            "closes_at": door_closes(booking.ends),
-        },
-    )
-
-
+    door = {"staff": booking.staff, "opens_at": now, "closes_at": door_closes(booking.ends)}
+    if not Grant.objects.filter(cause=booking.uuid).update(**door):
+        Grant.objects.create(cause=booking.uuid, citizen=booking.citizen, reason=Grant.BOOKING, **door)

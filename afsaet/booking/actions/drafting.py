@@ -6,7 +6,7 @@ from afsaet.audit.actions import acting
 from afsaet.booking.models import Booking, Draft
 from afsaet.booking.queries.offer import Offer, offer_for, times_of, together, who_takes
 from afsaet.booking.rules import HOLD_MINUTES, Choices, nearest, refusal_of_choices
-from afsaet.calendar.actions import Want, claim, resource_of
+from afsaet.calendar.actions import Want, claim, resources_of
 from afsaet.calendar.models import Resource
 from afsaet.core import clock
 from afsaet.core.errors import Refused
@@ -25,7 +25,9 @@ def save_draft(
     return draft
 
 
-def hold(citizen: Citizen, choices: Choices, moves: Booking | None = None, *, by: Viewer, now: datetime) -> Draft:
+def hold(
+    citizen: Citizen, choices: Choices, moves: Booking | None = None, *, by: Viewer, now: datetime
+) -> Draft:
     """Check the form and hold the chosen time for five minutes.
 
     Raises Refused: what `refusal_of_choices` says, "has_booking", "unknown_adviser", or "taken" with the
@@ -81,10 +83,8 @@ def staff_for(
 def wants(citizen: Citizen, staff: Staff, starts: datetime, minutes: int) -> list[Want]:
     """The bundle of a talk: the adviser and the citizen."""
     ends = starts + clock.minutes(minutes)
-    return [
-        Want(resource_of(Resource.STAFF, staff.uuid), starts, ends),
-        Want(resource_of(Resource.CITIZEN, citizen.uuid), starts, ends),
-    ]
+    keys = resources_of({staff.uuid: Resource.STAFF, citizen.uuid: Resource.CITIZEN})
+    return [Want(keys[staff.uuid], starts, ends), Want(keys[citizen.uuid], starts, ends)]
 
 
 def _wants_of_hold(
@@ -95,5 +95,3 @@ def _wants_of_hold(
     if moves is None or not (bundle[0].starts < moves.ends and moves.starts < bundle[0].ends):
         return bundle
     return bundle[:1] if staff.pk != moves.staff_id else []
-
-

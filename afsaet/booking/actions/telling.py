@@ -12,34 +12,36 @@ RECEIPT = "receipt"
 
 def tell_booked(booking: Booking, now: datetime) -> None:
     """A receipt now, and reminders two days and one day before."""
-    _tell(booking, "booked", RECEIPT, now)
-    _remind(booking, now)
+    _tell(booking, now, _notice(booking, "booked", RECEIPT, now), *_reminders(booking, now))
 
 
 def tell_moved(booking: Booking, now: datetime) -> None:
     """What was queued for the old time is withdrawn; the new time gets its own receipt and reminders."""
     withdraw(booking.uuid)
-    _tell(booking, "moved", RECEIPT, now)
-    _remind(booking, now)
+    _tell(booking, now, _notice(booking, "moved", RECEIPT, now), *_reminders(booking, now))
 
 
 def tell_cancelled(booking: Booking, now: datetime) -> None:
     """She has cancelled, or we have: both leave a notice."""
     withdraw(booking.uuid)
-    _tell(booking, "cancelled" if booking.cancelled_by_citizen else "cancelled_by_us", "notice", now)
+    template = "cancelled" if booking.cancelled_by_citizen else "cancelled_by_us"
+    _tell(booking, now, _notice(booking, template, "notice", now))
 
 
-def _remind(booking: Booking, now: datetime) -> None:
-    for due in reminder_times(clock.local(booking.starts), now):
-        _tell(booking, "reminder", REMINDER, now, due)
+def _tell(booking: Booking, now: datetime, *notices: Notice) -> None:
+    queue(booking.citizen, *notices, now=now)
 
 
-def _tell(booking: Booking, template: str, kind: str, now: datetime, due: datetime | None = None) -> None:
+def _reminders(booking: Booking, now: datetime) -> list[Notice]:
+    times = reminder_times(clock.local(booking.starts), now)
+    return [_notice(booking, "reminder", REMINDER, now, due) for due in times]
+
+
+def _notice(booking: Booking, template: str, kind: str, now: datetime, due: datetime | None = None) -> Notice:
     today = clock.local(now).date()
     facts = {
         "when": f"{danish.day(booking.starts, today)} {danish.at(booking.starts)}",
         "adviser": booking.staff.name,
         "first_name": booking.citizen.first_name,
     }
-    notice = Notice(template, booking.uuid, facts, kind, due, f"/moede/{booking.uuid}/")
-    queue(booking.citizen, notice, now=now)
+    return Notice(template, booking.uuid, facts, kind, due, f"/moede/{booking.uuid}/")

@@ -9,187 +9,336 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('book_by', models.DateField()),
-                ('hold_by', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("book_by", models.DateField()),
+                ("hold_by", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('choices', models.JSONField(default=dict)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("choices", models.JSONField(default=dict)),
+                ("changed_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=30, unique=True)),
-                ('text', afsaet.core.text_by_language.TextByLanguageField()),
-                ('place', models.SmallIntegerField()),
-                ('active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=30, unique=True)),
+                ("text", afsaet.core.text_by_language.TextByLanguageField()),
+                ("place", models.SmallIntegerField()),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ['place'],
+                "ordering": ["place"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('companion', models.BooleanField(default=False)),
-                ('interpreter', models.CharField(blank=True, max_length=40)),
-                ('no_stairs', models.BooleanField(default=False)),
-                ('hard_to_hear_or_see', models.BooleanField(default=False)),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.UUIDField(editable=False, unique=True)),
-                ('form', models.CharField(choices=[('in_person', 'Møde'), ('phone', 'Telefon'), ('video', 'Video')], max_length=10)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('own_words', models.CharField(blank=True, max_length=300)),
-                ('origin', models.CharField(choices=[('self', 'Selv'), ('guided', 'Selv, med hjælp'), ('assisted', 'Af en kollega'), ('staff', 'Af rådgiver'), ('walk_in', 'Uden tid')], max_length=10)),
-                ('version', models.IntegerField(default=1)),
-                ('booked_at', models.DateTimeField()),
-                ('booked_by', models.CharField(max_length=60)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_by', models.CharField(blank=True, max_length=60)),
-                ('cancelled_by_citizen', models.BooleanField(default=False)),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='people.citizen')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='people.staff')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("companion", models.BooleanField(default=False)),
+                ("interpreter", models.CharField(blank=True, max_length=40)),
+                ("no_stairs", models.BooleanField(default=False)),
+                ("hard_to_hear_or_see", models.BooleanField(default=False)),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("key", models.UUIDField(editable=False, unique=True)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("in_person", "Møde"), ("phone", "Telefon"), ("video", "Video")],
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("own_words", models.CharField(blank=True, max_length=300)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("self", "Selv"),
+                            ("guided", "Selv, med hjælp"),
+                            ("assisted", "Af en kollega"),
+                            ("staff", "Af rådgiver"),
+                            ("walk_in", "Uden tid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("version", models.IntegerField(default=1)),
+                ("booked_at", models.DateTimeField()),
+                ("booked_by", models.CharField(max_length=60)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_by", models.CharField(blank=True, max_length=60)),
+                ("cancelled_by_citizen", models.BooleanField(default=False)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="people.citizen",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bookings",
+                        to="people.staff",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BookingTopic',
+            name="BookingTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_topics', to='booking.booking')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_topics",
+                        to="booking.booking",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['topic__place'],
+                "ordering": ["topic__place"],
             },
         ),
         migrations.CreateModel(
-            name='ConversationType',
+            name="ConversationType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=30, unique=True)),
-                ('name', afsaet.core.text_by_language.TextByLanguageField()),
-                ('minutes', models.SmallIntegerField(default=45)),
-                ('notice_minutes', models.IntegerField(default=120)),
-                ('horizon_days', models.SmallIntegerField(default=28)),
-                ('must_meet_first', models.BooleanField(default=False)),
-                ('counts', models.BooleanField(default=True)),
-                ('active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=30, unique=True)),
+                ("name", afsaet.core.text_by_language.TextByLanguageField()),
+                ("minutes", models.SmallIntegerField(default=45)),
+                ("notice_minutes", models.IntegerField(default=120)),
+                ("horizon_days", models.SmallIntegerField(default=28)),
+                ("must_meet_first", models.BooleanField(default=False)),
+                ("counts", models.BooleanField(default=True)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='type_minutes')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="type_minutes"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='booking',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='booking.conversationtype'),
+            model_name="booking",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="booking.conversationtype"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conversationtype',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['key', 'minutes', 'notice_minutes', 'horizon_days', 'must_meet_first', 'counts', 'active']::text[]); RETURN NULL;", hash='5c84d5e78c1189b61fa7ffd97496d6916bda437f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_45011', table='booking_conversationtype', when='AFTER')),
+            model_name="conversationtype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['key', 'minutes', 'notice_minutes', 'horizon_days', 'must_meet_first', 'counts', 'active']::text[]); RETURN NULL;",
+                    hash="5c84d5e78c1189b61fa7ffd97496d6916bda437f",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_45011",
+                    table="booking_conversationtype",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='people.citizen'),
+            model_name="deadline",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="deadlines", to="people.citizen"
+            ),
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='met_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='booking.booking'),
+            model_name="deadline",
+            name="met_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="booking.booking"
+            ),
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='booking.conversationtype'),
+            model_name="deadline",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="booking.conversationtype"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='citizen',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='people.citizen'),
+            model_name="draft",
+            name="citizen",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="drafts", to="people.citizen"
+            ),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='moves',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='booking.booking'),
+            model_name="draft",
+            name="moves",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="booking.booking"
+            ),
         ),
         migrations.AddField(
-            model_name='bookingtopic',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='booking.topic'),
+            model_name="bookingtopic",
+            name="topic",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="booking.topic"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='topic',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['key', 'place', 'active']::text[]); RETURN NULL;", hash='83184e7db86d8cb2f2076ea0f6eedc4651d2a6f4', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_3a6dc', table='booking_topic', when='AFTER')),
+            model_name="topic",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['key', 'place', 'active']::text[]); RETURN NULL;",
+                    hash="83184e7db86d8cb2f2076ea0f6eedc4651d2a6f4",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_3a6dc",
+                    table="booking_topic",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['staff', 'starts'], name='booking_boo_staff_i_fb955c_idx'),
+            model_name="booking",
+            index=models.Index(fields=["staff", "starts"], name="booking_boo_staff_i_fb955c_idx"),
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['citizen', 'starts'], name='booking_boo_citizen_4292dc_idx'),
+            model_name="booking",
+            index=models.Index(fields=["citizen", "starts"], name="booking_boo_citizen_4292dc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lt', models.F('ends'))), name='booking_has_length'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts__lt", models.F("ends"))), name="booking_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['in_person', 'phone', 'video'])), name='booking_form'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("form__in", ["in_person", "phone", "video"])), name="booking_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['self', 'guided', 'assisted', 'staff', 'walk_in'])), name='booking_origin'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["self", "guided", "assisted", "staff", "walk_in"])),
+                name="booking_origin",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='booking',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'staff_id', 'type_id', 'form', 'starts', 'ends', 'origin', 'version', 'started_at', 'cancelled_at']::text[]); RETURN NULL;", hash='49e636e2afc05451355fcf051b644b09277c9b58', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_40168', table='booking_booking', when='AFTER')),
+            model_name="booking",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'staff_id', 'type_id', 'form', 'starts', 'ends', 'origin', 'version', 'started_at', 'cancelled_at']::text[]); RETURN NULL;",
+                    hash="49e636e2afc05451355fcf051b644b09277c9b58",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_40168",
+                    table="booking_booking",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('book_by__lte', models.F('hold_by'))), name='deadline_in_order'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("book_by__lte", models.F("hold_by"))), name="deadline_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('met_by', None)), fields=('citizen', 'type'), name='one_open_deadline_per_type'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("met_by", None)),
+                fields=("citizen", "type"),
+                name="one_open_deadline_per_type",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='deadline',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'type_id', 'book_by', 'hold_by', 'met_by_id']::text[]); RETURN NULL;", hash='068e4d488a6e17e6de0a98897199203c68a203c2', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_43b6c', table='booking_deadline', when='AFTER')),
+            model_name="deadline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'type_id', 'book_by', 'hold_by', 'met_by_id']::text[]); RETURN NULL;",
+                    hash="068e4d488a6e17e6de0a98897199203c68a203c2",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_43b6c",
+                    table="booking_deadline",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('citizen', 'moves'), name='one_draft_per_citizen', nulls_distinct=False),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                fields=("citizen", "moves"), name="one_draft_per_citizen", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bookingtopic',
-            constraint=models.UniqueConstraint(fields=('booking', 'topic'), name='topic_once_per_booking'),
+            model_name="bookingtopic",
+            constraint=models.UniqueConstraint(fields=("booking", "topic"), name="topic_once_per_booking"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='bookingtopic',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['booking_id', 'topic_id']::text[]); RETURN NULL;", hash='79ce271cb4b63754ca79dc472c10f9ef884bfb17', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_cd5db', table='booking_bookingtopic', when='AFTER')),
+            model_name="bookingtopic",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['booking_id', 'topic_id']::text[]); RETURN NULL;",
+                    hash="79ce271cb4b63754ca79dc472c10f9ef884bfb17",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_cd5db",
+                    table="booking_bookingtopic",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -70,7 +70,16 @@ class Booking(Needs):
         ]
         triggers = [
             Tracked(
-                "citizen_id", "staff_id", "type_id", "form", "starts", "ends", "origin", "version", "started_at", "cancelled_at"
+                "citizen_id",
+                "staff_id",
+                "type_id",
+                "form",
+                "starts",
+                "ends",
+                "origin",
+                "version",
+                "started_at",
+                "cancelled_at",
             )
         ]
 

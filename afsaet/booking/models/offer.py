@@ -20,11 +20,11 @@ class ConversationType(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="type_minutes", condition=models.Q(minutes__gte=5, minutes__lte=480)
-            )
+            models.CheckConstraint(name="type_minutes", condition=models.Q(minutes__gte=5, minutes__lte=480))
         ]
-        triggers = [Tracked("key", "minutes", "notice_minutes", "horizon_days", "must_meet_first", "counts", "active")]
+        triggers = [
+            Tracked("key", "minutes", "notice_minutes", "horizon_days", "must_meet_first", "counts", "active")
+        ]
 
     def __str__(self) -> str:
         return str(self.name)

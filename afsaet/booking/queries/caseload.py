@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from afsaet.booking.models import Booking, Deadline
 from afsaet.core import clock
@@ -53,12 +53,12 @@ class Found:
 
 
 def caseload_page(viewer: Viewer, show: str, page: int, *, now: datetime) -> CaseloadPage:
-    """Those the filter `show` leaves, by name. Notes whom the page shows."""
-    citizens = _filtered(_with_times(viewer, now), show, clock.local(now).date())
+    """Those the filter `show` leaves, by name; those with a deadline soon, by deadline. Notes whom it shows."""
+    citizens = _filtered(_by_name(viewer, now), show, now)
     total = citizens.count()
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(page, 1), pages)
-    rows = _rows(citizens[(page - 1) * PER_PAGE : page * PER_PAGE])
+    rows = _rows(citizens[(page - 1) * PER_PAGE : page * PER_PAGE], now)
     viewer.saw((str(row.uuid) for row in rows), "caseload_list")
     return CaseloadPage(rows, total, page, pages)
 
@@ -68,7 +68,7 @@ def caseload_search(viewer: Viewer, text: str, *, now: datetime) -> Found:
 
     Raises Refused("cpr_form") for digits that are no CPR number.
     """
-    citizens = _with_times(viewer, now)
+    citizens = _by_name(viewer, now)
     by_number = len(re.findall(r"\d", text)) >= _DIGITS_OF_A_NUMBER
     if by_number:
         viewer.searched("cpr")
@@ -77,38 +77,42 @@ def caseload_search(viewer: Viewer, text: str, *, now: datetime) -> Found:
         viewer.searched(f"navn: {text}")
         for word in text.split():
             citizens = citizens.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
-    rows = _rows(citizens[: PER_PAGE + 1])
+    rows = _rows(citizens[: PER_PAGE + 1], now)
     viewer.saw((str(row.uuid) for row in rows[:PER_PAGE]), "search")
     return Found(rows[:PER_PAGE], len(rows) > PER_PAGE, by_number)
 
 
-def _with_times(viewer: Viewer, now: datetime) -> QuerySet[Citizen]:
-    talks = Booking.objects.filter(citizen=OuterRef("pk"), cancelled_at=None)
-    due = Deadline.objects.filter(citizen=OuterRef("pk"), met_by=None).order_by("book_by")
-    return (
-        open_citizens(viewer, now)
-        .annotate(
-            next_talk=Subquery(talks.filter(starts__gt=now).order_by("starts").values("starts")[:1]),
-            last_talk=Subquery(
-                talks.filter(started_at__isnull=False).order_by("-started_at").values("started_at")[:1]
-            ),
-            book_by=Subquery(due.values("book_by")[:1]),
-        )
-        .order_by("name_order", "pk")
-    )
+def _by_name(viewer: Viewer, now: datetime) -> QuerySet[Citizen]:
+    return open_citizens(viewer, now).order_by("name_order", "pk")
 
 
-def _filtered(citizens: QuerySet[Citizen], show: str, today: date) -> QuerySet[Citizen]:
+def _talks() -> QuerySet[Booking]:
+    return Booking.objects.filter(citizen=OuterRef("pk"), cancelled_at=None)
+
+
+def _due() -> QuerySet[Deadline]:
+    return Deadline.objects.filter(citizen=OuterRef("pk"), met_by=None).order_by("book_by")
+
+
+def _filtered(citizens: QuerySet[Citizen], show: str, now: datetime) -> QuerySet[Citizen]:
     if show == WITHOUT_TIME:
-        return citizens.filter(next_talk=None)
+        return citizens.filter(~Exists(_talks().filter(starts__gt=now)))
     if show == DUE_SOON:
-        return citizens.filter(book_by__lte=today + timedelta(days=SOON_DAYS)).order_by("book_by", "name_order")
+        last = clock.local(now).date() + timedelta(days=SOON_DAYS)
+        soonest = Subquery(_due().values("book_by")[:1])
+        return citizens.filter(Exists(_due().filter(book_by__lte=last))).order_by(soonest, "name_order", "pk")
     return citizens
 
 
-def _rows(citizens: QuerySet[Citizen]) -> list[CaseloadRow]:
+def _rows(citizens: QuerySet[Citizen], now: datetime) -> list[CaseloadRow]:
     values = citizens.values_list(
-        "uuid", "first_name", "last_name", "next_talk", "book_by", "last_talk", "in_caseload"
+        "uuid",
+        "first_name",
+        "last_name",
+        Subquery(_talks().filter(starts__gt=now).order_by("starts").values("starts")[:1]),
+        Subquery(_due().values("book_by")[:1]),
+        Subquery(_talks().filter(started_at__isnull=False).order_by("-starts").values("starts")[:1]),
+        F("in_caseload"),
     )
     return [
         CaseloadRow(uuid, f"{first} {last}", coming, book_by, last_talk, own)

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from afsaet.booking.models import Booking, ConversationType, Deadline, Topic
 from afsaet.booking.rules import ANYBODY, allowed_forms, least_loaded, window
 from afsaet.calendar.queries import Search, booked_minutes, free_times
@@ -18,17 +20,24 @@ JOB_TALK = "jobsamtale"
 
 @dataclass(frozen=True)
 class Offer:
-    """`own` is her own adviser, if any; `others` are the ones she may choose beside her, in Danish order."""
+    """`own` is her own adviser, if any; `advisers` are read only when somebody else is asked for."""
 
     type: ConversationType
     topics: list[Topic]
     forms: tuple[str, ...]
     own: Staff | None
-    others: list[Staff]
+    advisers: QuerySet[Staff]
     deadline: Deadline | None
+
+    @property
+    def others(self) -> list[Staff]:
+        """The ones she may choose beside her own, in Danish order."""
+        return [staff for staff in self.advisers if self.own is None or staff.pk != self.own.pk]
 
     def staff(self, who: str) -> list[Staff]:
         """Whom `who` means: a staff uuid, or ANYBODY for all. An unknown one is nobody."""
+        if self.own and str(self.own.uuid) == who:
+            return [self.own]
         everybody = ([self.own] if self.own else []) + self.others
         return everybody if who == ANYBODY else [staff for staff in everybody if str(staff.uuid) == who]
 
@@ -46,13 +55,12 @@ def offer_for(citizen: Citizen, now: datetime, type_key: str = JOB_TALK) -> Offe
     today = clock.local(now).date()
     kind = ConversationType.objects.get(key=type_key)
     own = own_adviser(citizen, today)
-    advisers = advisers_in_unit(citizen.unit_id, today)
     return Offer(
         type=kind,
         topics=list(Topic.objects.filter(active=True)),
         forms=allowed_forms(must_meet_first=kind.must_meet_first, first_talk=is_first_talk(citizen, now)),
         own=own,
-        others=[staff for staff in advisers if own is None or staff.pk != own.pk],
+        advisers=advisers_in_unit(citizen.unit_id, today),
         deadline=Deadline.objects.filter(citizen=citizen, type=kind, met_by=None).first(),
     )
 
@@ -95,8 +103,8 @@ def by_day(starts: Iterable[datetime], days: int) -> list[Day]:
 def who_takes(times: dict[str, list[datetime]], starts: datetime) -> str | None:
     """The staff uuid that gets this start: among those free then, the one with fewest booked minutes that week."""
     free = [staff for staff, free_starts in times.items() if starts in free_starts]
-    if not free:
-        return None
+    if len(free) < 2:
+        return free[0] if free else None
     monday = clock.local(starts).date() - timedelta(days=clock.local(starts).weekday())
     begins = clock.at_local(monday, 0)
     load = booked_minutes([UUID(staff) for staff in free], begins, begins + timedelta(days=7))

@@ -8,112 +8,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.UUIDField(db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("held_until", models.DateTimeField(blank=True, null=True)),
+                ("owner", models.UUIDField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ClosedDay',
+            name="ClosedDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('name', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("name", models.CharField(max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='ClosedTime',
+            name="ClosedTime",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateTimeField()),
-                ('ends', models.DateTimeField()),
-                ('note', models.CharField(blank=True, max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts", models.DateTimeField()),
+                ("ends", models.DateTimeField()),
+                ("note", models.CharField(blank=True, max_length=80)),
             ],
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('staff', 'Medarbejder'), ('citizen', 'Borger')], max_length=10)),
-                ('ref', models.UUIDField(unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("staff", "Medarbejder"), ("citizen", "Borger")], max_length=10
+                    ),
+                ),
+                ("ref", models.UUIDField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='WorkRule',
+            name="WorkRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.SmallIntegerField()),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weekday", models.SmallIntegerField()),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(blank=True, null=True)),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closedday',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['day', 'name']::text[]); RETURN NULL;", hash='91aad01b2c63e91729bc87eac9f4bb25bb0be018', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_8f2ca', table='calendar_closedday', when='AFTER')),
+            model_name="closedday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['day', 'name']::text[]); RETURN NULL;",
+                    hash="91aad01b2c63e91729bc87eac9f4bb25bb0be018",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_8f2ca",
+                    table="calendar_closedday",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='closedtime',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='calendar.resource'),
+            model_name="closedtime",
+            name="resource",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="calendar.resource"),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='calendar.resource'),
+            model_name="claim",
+            name="resource",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="calendar.resource"),
         ),
         migrations.AddField(
-            model_name='workrule',
-            name='resource',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='calendar.resource'),
+            model_name="workrule",
+            name="resource",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="calendar.resource"),
         ),
         migrations.AddIndex(
-            model_name='closedtime',
-            index=models.Index(fields=['resource', 'starts'], name='calendar_cl_resourc_165aff_idx'),
+            model_name="closedtime",
+            index=models.Index(fields=["resource", "starts"], name="calendar_cl_resourc_165aff_idx"),
         ),
         migrations.AddConstraint(
-            model_name='closedtime',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lt', models.F('ends'))), name='closed_time_in_order'),
+            model_name="closedtime",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts__lt", models.F("ends"))), name="closed_time_in_order"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closedtime',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['resource_id', 'starts', 'ends']::text[]); RETURN NULL;", hash='5891e06c3a41e5cf8e2d1dc870c6fbc6f169c48e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_47018', table='calendar_closedtime', when='AFTER')),
+            model_name="closedtime",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['resource_id', 'starts', 'ends']::text[]); RETURN NULL;",
+                    hash="5891e06c3a41e5cf8e2d1dc870c6fbc6f169c48e",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_47018",
+                    table="calendar_closedtime",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['resource', 'starts'], include=('ends', 'held_until'), name='claim_reading'),
+            model_name="claim",
+            index=models.Index(
+                fields=["resource", "starts"], include=("ends", "held_until"), name="claim_reading"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__lt', models.F('ends'))), name='claim_has_length'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("starts__lt", models.F("ends"))), name="claim_has_length"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('resource'), models.F('resource'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts'), models.F('ends'), function='tstzrange'), '&&')], name='claims_never_overlap'),
+            model_name="claim",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("resource"),
+                            models.F("resource"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (models.Func(models.F("starts"), models.F("ends"), function="tstzrange"), "&&"),
+                ],
+                name="claims_never_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workrule',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='work_rule_in_order'),
+            model_name="workrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens__lt", models.F("closes"))), name="work_rule_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workrule',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__gte', 0), ('weekday__lte', 6)), name='work_rule_weekday'),
+            model_name="workrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__gte", 0), ("weekday__lte", 6)), name="work_rule_weekday"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workrule',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['resource_id', 'weekday', 'opens', 'closes', 'valid_from', 'valid_to']::text[]); RETURN NULL;", hash='9798898c89ba069897269432af6783f29afec4e5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_44dcd', table='calendar_workrule', when='AFTER')),
+            model_name="workrule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['resource_id', 'weekday', 'opens', 'closes', 'valid_from', 'valid_to']::text[]); RETURN NULL;",
+                    hash="9798898c89ba069897269432af6783f29afec4e5",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_44dcd",
+                    table="calendar_workrule",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -10,65 +10,132 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Template',
+            name="Template",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, unique=True)),
-                ('title', afsaet.core.text_by_language.TextByLanguageField()),
-                ('body', afsaet.core.text_by_language.TextByLanguageField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, unique=True)),
+                ("title", afsaet.core.text_by_language.TextByLanguageField()),
+                ("body", afsaet.core.text_by_language.TextByLanguageField()),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('inbox', 'Beskeder')], max_length=10)),
-                ('kind', models.CharField(max_length=20)),
-                ('address', models.CharField(blank=True, max_length=254)),
-                ('title', models.CharField(max_length=120)),
-                ('body', models.TextField()),
-                ('link', models.CharField(blank=True, max_length=200)),
-                ('subject', models.UUIDField(db_index=True)),
-                ('due_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('queued', 'I kø'), ('sent', 'Sendt'), ('withdrawn', 'Trukket tilbage'), ('failed', 'Ikke sendt')], default='queued', max_length=10)),
-                ('attempts', models.SmallIntegerField(default=0)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
-                ('queued_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('citizen', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.citizen')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "channel",
+                    models.CharField(choices=[("email", "E-mail"), ("inbox", "Beskeder")], max_length=10),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("address", models.CharField(blank=True, max_length=254)),
+                ("title", models.CharField(max_length=120)),
+                ("body", models.TextField()),
+                ("link", models.CharField(blank=True, max_length=200)),
+                ("subject", models.UUIDField(db_index=True)),
+                ("due_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "I kø"),
+                            ("sent", "Sendt"),
+                            ("withdrawn", "Trukket tilbage"),
+                            ("failed", "Ikke sendt"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.SmallIntegerField(default=0)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
+                ("queued_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="people.citizen",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='template',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['key']::text[]); RETURN NULL;", hash='d6a6a1eaab7a6f108bb6b106590daef504f98c83', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_8f84d', table='messaging_template', when='AFTER')),
+            model_name="template",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['key']::text[]); RETURN NULL;",
+                    hash="d6a6a1eaab7a6f108bb6b106590daef504f98c83",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_8f84d",
+                    table="messaging_template",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['due_at'], name='messages_waiting'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["due_at"], name="messages_waiting"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['citizen', 'channel', 'due_at'], name='messaging_m_citizen_0d322d_idx'),
+            model_name="message",
+            index=models.Index(
+                fields=["citizen", "channel", "due_at"], name="messaging_m_citizen_0d322d_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('citizen__isnull', False), _connector='OR'), name='message_has_a_reader'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("user__isnull", False), ("citizen__isnull", False), _connector="OR"),
+                name="message_has_a_reader",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='message',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['state', 'attempts', 'due_at', 'kind', 'channel', 'subject']::text[]); RETURN NULL;", hash='f9ca0dd3db2e9a6166b9928b059be64fc255fbbb', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_f96d8', table='messaging_message', when='AFTER')),
+            model_name="message",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['state', 'attempts', 'due_at', 'kind', 'channel', 'subject']::text[]); RETURN NULL;",
+                    hash="f9ca0dd3db2e9a6166b9928b059be64fc255fbbb",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_f96d8",
+                    table="messaging_message",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

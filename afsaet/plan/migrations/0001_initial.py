@@ -8,80 +8,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=300)),
-                ('set_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='people.citizen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=300)),
+                ("set_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="goals", to="people.citizen"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SubGoal',
+            name="SubGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField()),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sub_goals', to='plan.goal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "goal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sub_goals", to="plan.goal"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('who', models.CharField(choices=[('citizen', 'Dig'), ('adviser', 'Din rådgiver'), ('both', 'Jer begge'), ('other', 'En anden')], max_length=10)),
-                ('what', models.CharField(max_length=200)),
-                ('by', models.DateField(blank=True, null=True)),
-                ('seen_by', models.CharField(blank=True, max_length=200)),
-                ('made_in', models.UUIDField()),
-                ('made_at', models.DateTimeField()),
-                ('ticked_at', models.DateTimeField(blank=True, null=True)),
-                ('ticked_words', models.CharField(blank=True, max_length=300)),
-                ('outcome', models.CharField(blank=True, choices=[('done', 'Gjort'), ('partly', 'Delvist'), ('changed', 'Lavet om'), ('dropped', 'Droppet')], max_length=10)),
-                ('learnt', models.CharField(blank=True, max_length=300)),
-                ('outcome_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome_in', models.UUIDField(blank=True, null=True)),
-                ('citizen', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='people.citizen')),
-                ('sub_goal', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='plan.subgoal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "who",
+                    models.CharField(
+                        choices=[
+                            ("citizen", "Dig"),
+                            ("adviser", "Din rådgiver"),
+                            ("both", "Jer begge"),
+                            ("other", "En anden"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("what", models.CharField(max_length=200)),
+                ("by", models.DateField(blank=True, null=True)),
+                ("seen_by", models.CharField(blank=True, max_length=200)),
+                ("made_in", models.UUIDField()),
+                ("made_at", models.DateTimeField()),
+                ("ticked_at", models.DateTimeField(blank=True, null=True)),
+                ("ticked_words", models.CharField(blank=True, max_length=300)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("done", "Gjort"),
+                            ("partly", "Delvist"),
+                            ("changed", "Lavet om"),
+                            ("dropped", "Droppet"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("learnt", models.CharField(blank=True, max_length=300)),
+                ("outcome_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome_in", models.UUIDField(blank=True, null=True)),
+                (
+                    "citizen",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreements",
+                        to="people.citizen",
+                    ),
+                ),
+                (
+                    "sub_goal",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="plan.subgoal"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('citizen',), name='one_goal_at_a_time'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("citizen",), name="one_goal_at_a_time"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='goal',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'set_at', 'ended_at']::text[]); RETURN NULL;", hash='4f8a6d7b8f0dca115d2d2d355094663fddcaf1da', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_2cf09', table='plan_goal', when='AFTER')),
+            model_name="goal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'set_at', 'ended_at']::text[]); RETURN NULL;",
+                    hash="4f8a6d7b8f0dca115d2d2d355094663fddcaf1da",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_2cf09",
+                    table="plan_goal",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subgoal',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['goal_id', 'set_at']::text[]); RETURN NULL;", hash='5b091b37fef57d1b61208c499d9baa2b9fbe95de', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_76bba', table='plan_subgoal', when='AFTER')),
+            model_name="subgoal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['goal_id', 'set_at']::text[]); RETURN NULL;",
+                    hash="5b091b37fef57d1b61208c499d9baa2b9fbe95de",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_76bba",
+                    table="plan_subgoal",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['citizen', 'made_at'], name='plan_agreem_citizen_806ba3_idx'),
+            model_name="agreement",
+            index=models.Index(fields=["citizen", "made_at"], name="plan_agreem_citizen_806ba3_idx"),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('who__in', ['citizen', 'adviser', 'both', 'other'])), name='agreement_who'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("who__in", ["citizen", "adviser", "both", "other"])), name="agreement_who"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_at', None)), models.Q(models.Q(('outcome', ''), _negated=True), ('outcome_at__isnull', False)), _connector='OR'), name='outcome_has_a_time'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", ""), ("outcome_at", None)),
+                    models.Q(models.Q(("outcome", ""), _negated=True), ("outcome_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="outcome_has_a_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='tracked', sql=pgtrigger.compiler.UpsertTriggerSql(func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'who', 'by', 'made_in', 'made_at', 'ticked_at', 'outcome', 'outcome_at']::text[]); RETURN NULL;", hash='8530ffd4836e58e7b21a66bbb6e5c6aae04da5c6', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tracked_7c6e1', table='plan_agreement', when='AFTER')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="tracked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM afsaet_record_change(TG_TABLE_NAME::text, TG_OP, to_jsonb(OLD), to_jsonb(NEW), ARRAY['citizen_id', 'who', 'by', 'made_in', 'made_at', 'ticked_at', 'outcome', 'outcome_at']::text[]); RETURN NULL;",
+                    hash="8530ffd4836e58e7b21a66bbb6e5c6aae04da5c6",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_tracked_7c6e1",
+                    table="plan_agreement",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
