@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from afsaet.audit.tracking import Tracked
 from afsaet.booking.models import Booking
+from afsaet.booking.models.booking import FORMS
 from afsaet.plan.models import Agreement
 
 
@@ -115,7 +116,7 @@ class CaseSystemEntry(models.Model):
         Conversation, on_delete=models.CASCADE, related_name="case_system_entry"
     )
     type_name = models.CharField(max_length=80)
-    form = models.CharField(max_length=10)
+    form = models.CharField(max_length=10, choices=FORMS)
     counts = models.BooleanField()
     participants = models.CharField(max_length=200)
     copied_at = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from afsaet.core.errors import Refusal
 MOST_WORDS = 300
 NEXT_TALK_AFTER_DAYS = 21
 NEXT_TIME_HELD_MINUTES = 120
-_CPR = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
+_CPR = re.compile(r"(?<![\d+])\d{6}[- ]?\d{4}(?!\d)")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from afsaet.booking.actions.booking import book_for
 from afsaet.booking.models import Booking
 from afsaet.booking.rules import Choices
 from afsaet.calendar.actions import release
+from afsaet.conversations.actions.sending import Sent, send_step
 from afsaet.conversations.models import CaseSystemEntry, Conversation, Line, Summary, Unsent
 from afsaet.conversations.queries import participants, saved_words
 from afsaet.conversations.rules import composed_summary, refusal_of_text
@@ -17,10 +18,15 @@ from afsaet.plan.actions import Agreed, add_sub_goal, agree, set_goal, set_outco
 from afsaet.plan.models import SubGoal
 from afsaet.plan.queries import goal_of
 
+NOTHING = Sent()
 
-def close(talk: Conversation, *, met: str, met_words: str = "", by: Viewer, now: datetime) -> Conversation:
-    """Save and end. `met` is her answer to "Fik vi talt om det, du kom for?" ("yes", "partly", "no", "").
 
+def close(
+    talk: Conversation, *, met: str, met_words: str = "", sent: Sent = NOTHING, by: Viewer, now: datetime
+) -> Conversation:
+    """Save and end; `sent` is what else stands on the last page.
+
+    `met` is her answer to "Fik vi talt om det, du kom for?" ("yes", "partly", "no", "").
     Raises Refused("next_time_taken") when the next time can no longer be had; nothing is then saved.
     Closing twice is once.
     """
@@ -32,6 +38,8 @@ def close(talk: Conversation, *, met: str, met_words: str = "", by: Viewer, now:
         talk = Conversation.objects.select_for_update().get(pk=talk.pk)
         if talk.closed_at is not None:
             return talk
+        if sent != NOTHING:
+            send_step(talk, "", sent, {}, by=by, now=now)
         for line in talk.lines.filter(struck=True):
             release(line.uuid)
             line.delete()

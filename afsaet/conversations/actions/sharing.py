@@ -34,7 +34,9 @@ def save_summary(
     text = text.replace("\r\n", "\n").strip()
     _check(text, registration)
     with acting(by, now):
-        summary = Summary.objects.select_for_update().get(conversation=talk)
+        summary = Summary.objects.select_for_update().filter(conversation=talk).first()
+        if summary is None:
+            raise Refused("talk_not_closed")
         if summary.shared_at is not None and summary.text != text:
             raise Refused("already_shared", field="summary")
         summary.text, summary.changed_at = text, now
