@@ -1,0 +1,1 @@
+"""Pages for the citizen (Bo, Amal, Kirsten)."""
