@@ -1,0 +1,1 @@
+"""Pages for the job adviser (Lise, Nanna)."""
