@@ -1,0 +1,1 @@
+"""Pages for the employer adviser (Karim). Not yet filled."""

@@ -1,0 +1,1 @@
+"""Pages for the front desk (Gitte). Not yet filled."""

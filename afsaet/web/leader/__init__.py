@@ -1,0 +1,1 @@
+"""Pages for leaders (Per, Asta). Not yet filled."""
