@@ -1,15 +1,20 @@
 """*Min side*: what she can do first, and what is going on."""
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from afsaet.booking.models import Booking
 from afsaet.booking.queries.booked import coming
 from afsaet.booking.queries.offer import offer_for
 from afsaet.booking.rules import deadline_counts
+from afsaet.conversations.queries import states_of
 from afsaet.core import clock
 from afsaet.messaging.queries import unread
 from afsaet.people.access import own_citizen
+from afsaet.people.models import Citizen
 from afsaet.plan.queries import open_agreements
 from afsaet.web.gates import for_citizen
 from afsaet.web.requests import Request
@@ -27,7 +32,7 @@ def citizen_home(request: Request) -> HttpResponse:
     deadline = offer_for(citizen, now).deadline
     facts = {
         "citizen": citizen,
-        "meetings": coming(citizen, now),
+        "meetings": _still_to_come(citizen, now),
         "today": today,
         "deadline": deadline if deadline and deadline_counts(deadline.book_by, today) else None,
         "agreements": agreements[:SHOWN],
@@ -35,3 +40,10 @@ def citizen_home(request: Request) -> HttpResponse:
         "unread": unread(citizen, now),
     }
     return render(request, "citizen/home.html", facts)
+
+
+def _still_to_come(citizen: Citizen, now: datetime) -> list[Booking]:
+    """Her coming talks; one that was held in less than its time is not among them."""
+    bookings = coming(citizen, now)
+    states = states_of(bookings)
+    return [booking for booking in bookings if states[booking.pk].key in ("booked", "in_progress")]

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 from bs4 import BeautifulSoup
 
 from afsaet.booking.models import ConversationType, Deadline
+from afsaet.conversations.actions.closing import close
+from afsaet.conversations.actions.talking import start
 from afsaet.core import clock
 from afsaet.plan.actions import Agreed, agree
 from tests.booking.conftest import at, booked
-from tests.cast import Cast, client_for
+from tests.cast import Cast, client_for, viewer_of
 from tests.web.citizen.test_booking import heading, said
 
 Page = Callable[..., BeautifulSoup]
@@ -62,3 +65,14 @@ def test_nobody_sees_anothers_agreements(house: Cast, page: Page) -> None:
     text = said(page(client_for(house.amal), "/min-side/"))
     assert "Ringe til to lagre" not in text
     assert "Lise Krogh" not in text
+
+
+def test_a_talk_that_ended_early_is_not_coming_any_more(house: Cast, page: Page, monday: Any) -> None:
+    booking = booked(house.bo, house.lise, at(26, 9, 15))
+    monday.move_to(at(26, 9, 15))
+    by = viewer_of(house.lise)
+    talk = start(booking, by=by, now=clock.now())
+    assert "9.15" in heading(page(client_for(house.bo), "/min-side/"))
+    monday.move_to(at(26, 9, 40))
+    close(talk, met="yes", by=by, now=clock.now())
+    assert "9.15" not in heading(page(client_for(house.bo), "/min-side/"))
