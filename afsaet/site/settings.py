@@ -55,6 +55,11 @@ def database(url: str) -> dict[str, object]:
 DEMO = env_bool("AFSAET_DEMO")
 TESTING = env_bool("AFSAET_TESTING")
 DEBUG = False
+if DEMO and any(os.environ.get(name) for name in ("AFSAET_SECRET_KEY", "AFSAET_SECRET_KEY_FILE")):
+    # In the demo anybody may be anybody: a house with secrets of its own must never open that door.
+    raise ImproperlyConfigured(
+        "AFSAET_DEMO is set beside a secret key. Unset the one that does not belong here."
+    )
 
 if not os.environ.get("DATABASE_URL"):
     raise ImproperlyConfigured("DATABASE_URL is not set. Use ./run, which starts a database, or set it.")
