@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from afsaet.audit.actions import acting
-from afsaet.booking.actions.drafting import future_booking, staff_for, wants
+from afsaet.booking.actions.drafting import checked, future_booking, staff_for, wants
 from afsaet.booking.actions.telling import tell_booked, tell_cancelled, tell_moved
 from afsaet.booking.models import Booking, BookingTopic, Deadline, Draft, Topic
 from afsaet.booking.queries.booked import what_stops_change
@@ -65,16 +65,9 @@ def _book(
 def _write(
     citizen: Citizen, draft: Draft, choices: Choices, key: UUID, origin: str, by: Viewer, now: datetime
 ) -> Booking:
-    offer = offer_for(citizen, now)
-    refusal = refusal_of_choices(
-        choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms)
-    )
-    if refusal:
-        raise Refused(refusal.code, **refusal.facts)
+    offer, starts = checked(citizen, choices, now)
     if future_booking(citizen, offer, now):
         raise Refused("has_booking")
-    starts = choices.starts
-    assert starts is not None  # refusal_of_choices has seen to it
     staff = staff_for(citizen, offer, draft, _held_with(draft, choices), starts, now)
     uuid = uuid4()
     claim(wants(citizen, staff, starts, offer.type.minutes), owner=uuid, freeing=[draft.uuid], now=now)
@@ -120,14 +113,7 @@ def move(draft: Draft, *, by: Viewer, now: datetime) -> Booking:
         if not Draft.objects.filter(pk=draft.pk).exists():
             return booking  # the same form sent twice at once: the first one has moved it
         refuse_late_change(booking, by, now)
-        offer = offer_for(booking.citizen, now, booking.type.key)
-        refusal = refusal_of_choices(
-            choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms)
-        )
-        if refusal:
-            raise Refused(refusal.code, **refusal.facts)
-        starts = choices.starts
-        assert starts is not None
+        offer, starts = checked(booking.citizen, choices, now, booking.type.key)
         staff = staff_for(booking.citizen, offer, draft, _held_with(draft, choices), starts, now)
         bundle = wants(booking.citizen, staff, starts, offer.type.minutes)
         claim(bundle, owner=booking.uuid, freeing=[draft.uuid, booking.uuid], now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from afsaet.audit.actions import acting
 from afsaet.booking.models import Booking, Draft
-from afsaet.booking.queries.offer import Offer, offer_for, times_of, together, who_takes
+from afsaet.booking.queries.offer import JOB_TALK, Offer, offer_for, times_of, together, who_takes
 from afsaet.booking.rules import HOLD_MINUTES, Choices, nearest, refusal_of_choices
 from afsaet.calendar.actions import Want, claim, resources_of
 from afsaet.calendar.models import Resource
@@ -34,16 +34,9 @@ def hold(
     nearest free times as `nearest` (UTC). What she typed is kept whatever happens.
     """
     draft = save_draft(citizen, choices, moves, by=by, now=now)
-    offer = offer_for(citizen, now)
-    refusal = refusal_of_choices(
-        choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms)
-    )
-    if refusal:
-        raise Refused(refusal.code, **refusal.facts)
+    offer, starts = checked(citizen, choices, now, moves.type.key if moves else JOB_TALK)
     if moves is None and future_booking(citizen, offer, now):
         raise Refused("has_booking")
-    starts = choices.starts
-    assert starts is not None  # refusal_of_choices has seen to it
     with acting(by, now):
         staff = staff_for(citizen, offer, draft, choices.who, starts, now)
         claim(
@@ -56,6 +49,21 @@ def hold(
         draft.choices = draft.choices | {"held_with": str(staff.uuid)}
         draft.save(update_fields=["choices"])
     return draft
+
+
+def checked(
+    citizen: Citizen, choices: Choices, now: datetime, type_key: str = JOB_TALK
+) -> tuple[Offer, datetime]:
+    """What she is offered, and the start she chose (UTC). Raises Refused when the form itself is wrong."""
+    offer = offer_for(citizen, now, type_key)
+    refusal = refusal_of_choices(
+        choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms)
+    )
+    if refusal:
+        raise Refused(refusal.code, **refusal.facts)
+    starts = choices.starts
+    assert starts is not None  # refusal_of_choices has seen to it
+    return offer, starts
 
 
 def future_booking(citizen: Citizen, offer: Offer, now: datetime) -> bool:
