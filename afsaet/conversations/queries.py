@@ -138,20 +138,6 @@ def talks_by_booking(bookings: list[Booking]) -> dict[int, Conversation]:
     return {talk.booking_id: talk for talk in talks}
 
 
-def missing_in_case_system(viewer: Viewer, staff: Staff) -> list[Conversation]:
-    """The adviser's closed talks that are not in the case system yet, oldest first."""
-    entries = (
-        CaseSystemEntry.objects.filter(copied_at=None, conversation__booking__staff=staff)
-        .select_related(
-            "conversation__booking__citizen", "conversation__booking__type", "conversation__summary"
-        )
-        .order_by("conversation__closed_at")
-    )
-    talks = [entry.conversation for entry in entries]
-    viewer.saw((str(talk.booking.citizen.uuid) for talk in talks), "day_list")
-    return talks
-
-
 def unfinished(viewer: Viewer, staff: Staff) -> list[Conversation]:
     """The adviser's closed talks that are not in the case system or not shared yet, oldest first."""
     talks = list(

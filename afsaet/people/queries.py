@@ -1,6 +1,5 @@
 """Reads over people that are not about one citizen: the authority, staff lists, names."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -112,12 +111,6 @@ def teams(viewer: Viewer) -> QuerySet[Team]:
 
 def target_groups() -> QuerySet[TargetGroup]:
     return TargetGroup.objects.order_by("code")
-
-
-def staff_names(user_uuids: Iterable[str]) -> dict[str, str]:
-    """Names of staff by their user's uuid, for logs and receipts."""
-    rows = Staff.objects.filter(user__uuid__in=list(user_uuids)).select_related("user")
-    return {str(row.user.uuid): row.name for row in rows}
 
 
 def user_called(log_in_name: str) -> User | None:
