@@ -5,7 +5,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from afsaet.calendar.models import Claim, ClosedDay, ClosedTime, Resource, WorkRule
+from afsaet.calendar.models import (
+    Busy,
+    BusyFeed,
+    BusyReading,
+    BusySource,
+    Claim,
+    ClosedDay,
+    ClosedTime,
+    ExtraTime,
+    Resource,
+    Room,
+    WorkRule,
+)
 from afsaet.core.privacy import Kept, Subject
 
 _CASE = _("5 år efter, at din sag er lukket")
@@ -52,5 +64,41 @@ KEPT = [
         until=_WHILE_HERE,
         seen_by=_("Medarbejderen selv"),
     ),
+    Kept(
+        ExtraTime,
+        "staff",
+        what=_("Tider, medarbejderen har åbnet ud over ugens tider"),
+        until=_WHILE_HERE,
+        seen_by=_("Medarbejderen selv; borgere ser kun de ledige tider"),
+    ),
+    Kept(
+        BusySource,
+        "staff",
+        what=_("Adressen på medarbejderens egen kalender, og adgangskoden til den, krypteret"),
+        until=_("Til medarbejderen fjerner den"),
+        seen_by=_("Medarbejderen selv; adgangskoden ser ingen"),
+    ),
+    Kept(
+        BusyReading,
+        "staff",
+        what=_("Hvornår medarbejderens egen kalender sidst er læst, og hvad der gik galt"),
+        until=_("Til medarbejderen fjerner kalenderen"),
+        seen_by=_("Medarbejderen selv"),
+    ),
+    Kept(
+        Busy,
+        "staff",
+        what=_("Hvornår medarbejderen er optaget i sin egen kalender, uden titler"),
+        until=_("Til næste gang kalenderen læses"),
+        seen_by=_("Medarbejderen selv"),
+    ),
+    Kept(
+        BusyFeed,
+        "staff",
+        what=_("En hemmelig adresse, hvor en anden kalender kan læse, hvornår medarbejderen er optaget"),
+        until=_("Til medarbejderen lukker den"),
+        seen_by=_("Den, der har adressen"),
+    ),
+    Kept(Room, "nobody", _("Lokaler"), _("Så længe det er i brug")),
     Kept(ClosedDay, "nobody", _("Lukkedage"), _("Så længe det er i brug")),
 ]

@@ -5,9 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Interval = tuple[int, int]  # [starts, ends) in UTC minutes
+NEVER = 2**40  # after all time
+_DAY, _QUARTER = 24 * 60, 15
+READ_EVERY, _LONGEST_WAIT = timedelta(minutes=10), timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -20,13 +24,6 @@ class WeeklyHours:
     valid_from: date
     valid_to: date | None = None
 
-    def on(self, day: date) -> bool:
-        return (
-            self.weekday == day.weekday()
-            and self.valid_from <= day
-            and (self.valid_to is None or day < self.valid_to)
-        )
-
 
 def minute_of(moment: datetime) -> int:
     """UTC minutes since 1970 of an aware moment."""
@@ -37,6 +34,7 @@ def moment_of(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * 60, UTC)
 
 
+@lru_cache(maxsize=8192)  # thirty advisers open at the same few hours of the same days
 def wall_to_minute(day: date, wall: time, zone: ZoneInfo) -> int:
     """UTC minute of a wall time. In the hour that does not exist it is shifted past the gap; of the hour
     that occurs twice it is the first."""
@@ -49,49 +47,84 @@ def is_ambiguous(minute: int, zone: ZoneInfo) -> bool:
     return local.utcoffset() != local.replace(fold=1).utcoffset()
 
 
+def ambiguous(first: date, last: date, zone: ZoneInfo) -> list[Interval]:
+    """The minutes from `first` to `last`, both included, that the clock on the wall shows twice."""
+    found = []
+    day = first
+    while day <= last:
+        begins, ends = (wall_to_minute(day + timedelta(days=days), time(), zone) for days in (0, 1))
+        if ends - begins > _DAY:
+            found += [
+                (quarter, quarter + _QUARTER)
+                for quarter in range(begins, ends, _QUARTER)
+                if is_ambiguous(quarter, zone)
+            ]
+        day += timedelta(days=1)
+    return _merged(found)
+
+
 def open_hours(
     hours: Iterable[WeeklyHours], first: date, last: date, closed: set[date], zone: ZoneInfo
 ) -> list[Interval]:
     """The opening intervals from `first` to `last`, both included, but on no closed day. Sorted."""
-    hours = list(hours)
     found = []
-    day = first
-    while day <= last:
-        if day not in closed:
-            for rule in hours:
-                if rule.on(day):
-                    found.append(
-                        (wall_to_minute(day, rule.opens, zone), wall_to_minute(day, rule.closes, zone))
-                    )
-        day += timedelta(days=1)
+    for rule in hours:
+        day = max(first, rule.valid_from)
+        day += timedelta(days=(rule.weekday - day.weekday()) % 7)
+        while day <= last and (rule.valid_to is None or day < rule.valid_to):
+            if day not in closed:
+                found.append((wall_to_minute(day, rule.opens, zone), wall_to_minute(day, rule.closes, zone)))
+            day += timedelta(days=7)
     return sorted(interval for interval in found if interval[0] < interval[1])
 
 
+def blocked(taken: Iterable[Interval], length: int) -> list[Interval]:
+    """The starts at which `length` minutes would meet what is taken."""
+    return [(begins - length + 1, ends) for begins, ends in taken]
+
+
+def blocked_by_all(alternatives: Iterable[list[Interval]]) -> list[Interval]:
+    """The starts that are blocked for each of the alternatives: no room is free then. None at all blocks ever."""
+    common: list[Interval] = [(0, NEVER)]
+    for one in alternatives:
+        theirs = _merged(one)
+        common = [(max(a, c), min(b, d)) for a, b in common for c, d in theirs if max(a, c) < min(b, d)]
+    return common
+
+
 def free_starts(
-    opened: list[Interval],
-    taken: Iterable[Interval],
+    opened: Iterable[Interval],
+    blocked: Iterable[Interval],
     *,
-    minutes: int,
+    length: int,
     earliest: int,
     latest: int,
-    zone: ZoneInfo,
 ) -> list[int]:
-    """Starts of free times of `minutes`, on a grid that begins at each opening hour. Sorted.
+    """Starts from `earliest` to `latest`, both included, that are not blocked, on a grid of `length` minutes
+    that begins at each opening hour. Sorted.
 
     The grid hangs on the hours and not on what is taken, so a time that is shown stays bookable whatever
-    else is booked or cancelled. `earliest` ≤ start and end ≤ `latest`. A start that the wall clock shows
-    twice is never offered.
+    else is booked or cancelled. `length` includes the buffer, which lies within the hours too.
     """
-    busy = _merged(taken)
-    ends = [end for _, end in busy]
-    starts = set()
+    no = _merged(blocked)
+    ends = [end for _, end in no]
+    starts = []
     for opens, closes in opened:
-        for start in range(opens, closes - minutes + 1, minutes):
-            next_busy = bisect_right(ends, start)
-            free = next_busy == len(busy) or busy[next_busy][0] >= start + minutes
-            if free and earliest <= start and start + minutes <= latest and not is_ambiguous(start, zone):
-                starts.add(start)
-    return sorted(starts)
+        first = opens + max(0, -((opens - earliest) // length)) * length
+        ahead = bisect_right(ends, first)
+        for start in range(first, min(closes - length, latest) + 1, length):
+            while ahead < len(no) and ends[ahead] <= start:
+                ahead += 1
+            if ahead == len(no) or start < no[ahead][0]:
+                starts.append(start)
+    return sorted(set(starts))
+
+
+def on_grid(opened: Iterable[Interval], start: int, length: int) -> bool:
+    """Whether the start is one of the opening hours' own, free or not."""
+    return any(
+        opens <= start <= closes - length and (start - opens) % length == 0 for opens, closes in opened
+    )
 
 
 def gaps(opened: list[Interval], taken: Iterable[Interval]) -> list[Interval]:
@@ -111,6 +144,12 @@ def gaps(opened: list[Interval], taken: Iterable[Interval]) -> list[Interval]:
     return free
 
 
+def outside(opened: Iterable[Interval]) -> list[Interval]:
+    """All the minutes that are not open."""
+    edges = [0, *(edge for interval in _merged(opened) for edge in interval), NEVER]
+    return [(begins, ends) for begins, ends in zip(edges[::2], edges[1::2], strict=True) if begins < ends]
+
+
 def within(opened: list[Interval], span: Interval) -> bool:
     """Whether the whole span lies inside the opening hours; hours that touch are one."""
     return any(opens <= span[0] and span[1] <= closes for opens, closes in _merged(opened))
@@ -125,3 +164,23 @@ def _merged(intervals: Iterable[Interval]) -> list[Interval]:
         else:
             merged.append((begins, ends))
     return merged
+
+
+def joined(times: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Times that overlap as one, sorted; those that only touch stay two, so that each begins where it begins."""
+    found: list[tuple[datetime, datetime]] = []
+    for starts, ends in sorted(times):
+        if found and starts < found[-1][1]:
+            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+        else:
+            found.append((starts, ends))
+    return found
+
+
+def next_try(read_at: datetime | None, tried_at: datetime | None) -> datetime | None:
+    """When a calendar is read again: after ten minutes, and while it fails after as long as it has failed,
+    at most two hours. None: at once."""
+    if tried_at is None:
+        return None
+    failing = tried_at - read_at if read_at else _LONGEST_WAIT
+    return tried_at + min(max(failing, READ_EVERY), _LONGEST_WAIT)

@@ -14,7 +14,7 @@ from afsaet.files.queries import stored_file
 from afsaet.people import cpr, import_file
 from afsaet.people.import_rows import House, names
 from afsaet.people.import_words import ERROR_COLUMN, FORMATS, LINE_COLUMN
-from afsaet.people.models import Authority, Caseload, Citizen, ImportRun, Staff, StaffRole, Team, Unit
+from afsaet.people.models import Authority, Caseload, Citizen, Deputy, ImportRun, Staff, StaffRole, Team, Unit
 from afsaet.people.queries import target_groups
 
 MOST_SHOWN = 20
@@ -58,7 +58,7 @@ def house_counts(viewer: Viewer, day: date) -> HouseCounts:
     here = Staff.objects.filter(_here(day))
     roles = StaffRole.objects.filter(staff__in=here)
     spells = Caseload.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=day), citizen=OuterRef("pk"), starts_on__lte=day, deputy=False
+        Q(ends_on=None) | Q(ends_on__gt=day), citizen=OuterRef("pk"), starts_on__lte=day
     )
     return HouseCounts(
         authority=Authority.objects.exists(),
@@ -116,18 +116,33 @@ def citizens_of(viewer: Viewer, staff: Staff, day: date) -> int:
     return _spells_on(day).filter(staff=staff).count()
 
 
+def deputies_of(viewer: Viewer, staff: Staff, day: date) -> QuerySet[Deputy]:
+    """Who stands in for her on the day or later, soonest first."""
+    _only_administrators(viewer)
+    return (
+        Deputy.objects.filter(staff=staff, last_day__gte=day).select_related("deputy").order_by("first_day")
+    )
+
+
+def possible_deputies(viewer: Viewer, staff: Staff, day: date) -> QuerySet[Staff]:
+    """Her colleagues who are advisers, by name."""
+    _only_administrators(viewer)
+    advisers = Staff.objects.filter(_here(day), roles__role="adviser").exclude(pk=staff.pk)
+    return advisers.distinct().order_by("name_order")
+
+
 def citizens_left_by(viewer: Viewer, staff: Staff) -> int:
     """How many citizens have no own adviser from the day she stops (or stopped), because she does."""
     _only_administrators(viewer)
     if staff.left_on is None:
         return 0
     later = _spells_on(staff.left_on).filter(citizen=OuterRef("citizen"))
-    ended = Caseload.objects.filter(~Exists(later), staff=staff, deputy=False, ends_on=staff.left_on)
+    ended = Caseload.objects.filter(~Exists(later), staff=staff, ends_on=staff.left_on)
     return ended.values("citizen").distinct().count()
 
 
 def _spells_on(day: date) -> QuerySet[Caseload]:
-    return Caseload.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day, deputy=False)
+    return Caseload.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 def _here(day: date) -> Q:

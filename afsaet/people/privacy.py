@@ -14,8 +14,11 @@ from afsaet.people.models import (
     Authority,
     Caseload,
     Citizen,
+    Deputy,
     Grant,
     ImportRun,
+    RecoveryCode,
+    SecondStep,
     Staff,
     StaffRole,
     TargetGroup,
@@ -40,6 +43,7 @@ def _citizen(row: Citizen) -> dict[str, Any]:
         "e-mail": row.email,
         "adresse": row.address,
         "adressen er beskyttet": row.protected_address,
+        "vil have sms": row.texts,
         "fritaget for Digital Post": row.digital_post_exempt,
         "sprog": row.language,
         "tolk": row.interpreter,
@@ -56,12 +60,20 @@ def _user(row: User) -> dict[str, Any]:
     }
 
 
+def _second_step(row: SecondStep) -> dict[str, Any]:
+    return {"slået til": row.confirmed_at}
+
+
+def _recovery_code(row: RecoveryCode) -> dict[str, Any]:
+    return {"brugt": row.used_at}
+
+
 def _spell(row: TargetGroupSpell) -> dict[str, Any]:
     return {"målgruppe": str(row.target_group.name), "fra": row.starts_on, "til": row.ends_on}
 
 
 def _caseload(row: Caseload) -> dict[str, Any]:
-    return {"rådgiver": row.staff.name, "fra": row.starts_on, "til": row.ends_on, "vikar": row.deputy}
+    return {"rådgiver": row.staff.name, "fra": row.starts_on, "til": row.ends_on}
 
 
 def _grant(row: Grant) -> dict[str, Any]:
@@ -123,6 +135,13 @@ KEPT = [
         hand_out=_caseload,
     ),
     Kept(
+        Deputy,
+        "staff",
+        what=_("Hvem medarbejderen har været stedfortræder for, og hvornår"),
+        until=_("Så længe medarbejderen er ansat, og 5 år efter"),
+        seen_by=_("Administratorer og medarbejderen selv"),
+    ),
+    Kept(
         Grant,
         "citizen",
         what=_("Rådgivere, der kan se din side, fordi I har en samtale"),
@@ -141,6 +160,24 @@ KEPT = [
         hand_out=_user,
     ),
     Kept(
+        SecondStep,
+        "citizen",
+        what=_("At du logger ind med en kode fra din telefon, og nøglen til koderne (krypteret)"),
+        until=_("Til du slår det fra, eller dit log-in slettes"),
+        seen_by=_("Ingen ser nøglen. Administratorer kan slette den"),
+        rows=lambda subject: SecondStep.objects.filter(user=subject.user or 0),
+        hand_out=_second_step,
+    ),
+    Kept(
+        RecoveryCode,
+        "citizen",
+        what=_("Dine reservekoder (som aftryk, der ikke kan læses), og hvornår de er brugt"),
+        until=_("Til du laver nye, eller slår koderne fra"),
+        seen_by=_("Ingen"),
+        rows=lambda subject: RecoveryCode.objects.filter(second_step__user=subject.user or 0),
+        hand_out=_recovery_code,
+    ),
+    Kept(
         Session,
         "citizen",
         what=_("At du er logget ind, og det, du var ved at udfylde"),
@@ -151,7 +188,7 @@ KEPT = [
     Kept(
         AccessAttempt,
         "citizen",
-        what=_("Forsøg på at logge ind med forkert adgangskode, med IP-adresse"),
+        what=_("Forsøg på at logge ind med forkert adgangskode eller kode, med IP-adresse"),
         until=_("1 døgn"),
         seen_by=_("Ingen"),
         remove=_remove_attempts,

@@ -1,9 +1,10 @@
 """Reads over people that are not about one citizen: the authority, staff lists, names."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from afsaet.core.viewer import Viewer
@@ -11,6 +12,7 @@ from afsaet.people.models import (
     Authority,
     Caseload,
     Citizen,
+    SecondStep,
     Staff,
     StaffRole,
     TargetGroup,
@@ -19,6 +21,7 @@ from afsaet.people.models import (
     Unit,
     User,
 )
+from afsaet.people.rules import codes_paused
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,9 @@ def authority() -> AuthorityFacts:
 
 
 def own_adviser(citizen: Citizen, day: date) -> Staff | None:
-    """Her own adviser that day; deputies do not count."""
+    """Her own adviser that day."""
     spell = (
-        Caseload.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gt=day), citizen=citizen, starts_on__lte=day, deputy=False
-        )
+        Caseload.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), citizen=citizen, starts_on__lte=day)
         .select_related("staff__unit")
         .first()
     )
@@ -70,11 +71,9 @@ def own_adviser(citizen: Citizen, day: date) -> Staff | None:
 
 
 def own_spell(citizen: Citizen, day: date) -> Caseload | None:
-    """Her own adviser that day, and since when; deputies do not count."""
+    """Her own adviser that day, and since when."""
     return (
-        Caseload.objects.filter(
-            Q(ends_on=None) | Q(ends_on__gt=day), citizen=citizen, starts_on__lte=day, deputy=False
-        )
+        Caseload.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), citizen=citizen, starts_on__lte=day)
         .select_related("staff")
         .first()
     )
@@ -121,6 +120,37 @@ def user_called(log_in_name: str) -> User | None:
 def user_by_uuid(uuid: UUID) -> User | None:
     """Who a link to a new password is for; the link's token is what lets her on."""
     return User.objects.filter(uuid=uuid).first()
+
+
+@dataclass(frozen=True)
+class SecondStepFacts:
+    """What a page may say of somebody's second step. `secret` is sealed (people.one_time_codes opens it)."""
+
+    secret: bytes
+    since: datetime | None
+    codes_left: int
+    paused: bool
+
+
+def second_step_of(user: User, now: datetime) -> SecondStepFacts | None:
+    """Hers, set up (`since`) or being set up; None when she has none."""
+    row = SecondStep.objects.filter(user=user).first()
+    if row is None:
+        return None
+    left = row.recovery_codes.filter(used_at=None).count()
+    paused = codes_paused(row.wrong_codes, row.wrong_at, now)
+    return SecondStepFacts(bytes(row.secret_encrypted), row.confirmed_at, left, paused)
+
+
+def second_step_demanded(user: User) -> bool:
+    """Whether a password alone never lets her in: staff, and whoever has set the second step up."""
+    confirmed = SecondStep.objects.filter(user=user).exclude(confirmed_at=None)
+    return confirmed.exists() or Staff.objects.filter(user=user).exists()
+
+
+def session_ends(key: str | None) -> datetime | None:
+    """When the session ends if nothing more is asked in it; None when it has ended, or there is none."""
+    return Session.objects.filter(pk=key or "").values_list("expire_date", flat=True).first()
 
 
 def mail_address(user: User) -> str:

@@ -7,8 +7,8 @@ import pytest
 from afsaet.booking.actions.booking import book
 from afsaet.booking.actions.drafting import hold
 from afsaet.booking.models import Booking
-from afsaet.booking.rules import Choices
-from afsaet.calendar.actions import Hours, set_weekly_hours
+from afsaet.booking.rules.choices import Choices
+from afsaet.calendar.actions.hours import Hours, set_weekly_hours
 from afsaet.core import clock
 from afsaet.people.models import Citizen, Staff
 from tests.cast import Cast, viewer_of

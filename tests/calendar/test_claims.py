@@ -10,18 +10,11 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
-from afsaet.calendar.actions import (
-    Hours,
-    Want,
-    claim,
-    close_time,
-    open_time,
-    release,
-    resource_of,
-    set_weekly_hours,
-)
+from afsaet.calendar.actions.claims import Want, claim, release, resource_of
+from afsaet.calendar.actions.hours import Hours, close_time, open_time, set_weekly_hours
 from afsaet.calendar.models import Claim, ClosedTime, Resource, WorkRule
-from afsaet.calendar.queries import Search, free_times, weekly_hours
+from afsaet.calendar.queries.free_times import Search, free_times
+from afsaet.calendar.queries.hours import weekly_hours
 from afsaet.core import clock
 from afsaet.core.errors import Refused
 from tests.booking.conftest import at

@@ -1,125 +1,43 @@
-"""Free times: our sweep against PostgreSQL's multiranges, over random weeks and both nights the clock is changed."""
+"""The sweep's parts, by hand: the two nights, the grid, and what is left between what is taken."""
 
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
-import pytest
-from django.db import connection
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from afsaet.calendar.rules import (
     Interval,
     WeeklyHours,
+    ambiguous,
+    blocked,
+    blocked_by_all,
     free_starts,
     gaps,
     is_ambiguous,
     minute_of,
     moment_of,
+    on_grid,
     open_hours,
+    outside,
     wall_to_minute,
     within,
 )
 from afsaet.core.clock import ZONE
 
-ORACLE = (Path(__file__).parent / "oracle.sql").read_text()
 ALWAYS = date(2026, 1, 1)
 SPRING, AUTUMN, ORDINARY = date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 23)
-FIVE_MINUTES = 5
-
-days = st.sampled_from([SPRING, AUTUMN, ORDINARY]).flatmap(
-    lambda day: st.integers(-3, 2).map(lambda days: day + timedelta(days=days))
-)
-walls = st.integers(0, 24 * 12 - 1).map(lambda n: time(n // 12, n % 12 * FIVE_MINUTES))
-hours = st.lists(
-    st.tuples(st.integers(0, 6), walls, walls)
-    .filter(lambda h: h[1] < h[2])
-    .map(lambda h: WeeklyHours(h[0], h[1], h[2], ALWAYS)),
-    max_size=12,
-)
-lengths = st.sampled_from([5, 20, 30, 45, 60, 90])
-spans = st.lists(
-    st.tuples(st.integers(-300, 1200), st.integers(1, 60)).map(lambda s: (s[0] * 5, (s[0] + s[1]) * 5)),
-    max_size=12,
-)
-
-
-def oracle(
-    rules: list[WeeklyHours],
-    first: date,
-    last: date,
-    closed: set[date],
-    taken: list[Interval],
-    minutes: int,
-    window: Interval,
-) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            ORACLE,
-            {
-                "first": first,
-                "last": last,
-                "closed": list(closed),
-                "weekdays": [rule.weekday for rule in rules],
-                "opens": [rule.opens for rule in rules],
-                "closes": [rule.closes for rule in rules],
-                "starts": [moment_of(starts) for starts, _ in taken],
-                "ends": [moment_of(ends) for _, ends in taken],
-                "length": f"{minutes} minutes",
-                "earliest": moment_of(window[0]),
-                "latest": moment_of(window[1]),
-            },
-        )
-        return [minute for (minute,) in cursor.fetchall()]
-
-
 NIGHT = [WeeklyHours(6, time(0, 30), time(6, 0), ALWAYS)]
 
 
-@pytest.mark.django_db
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    hours,
-    days,
-    st.integers(0, 4),
-    st.sets(st.integers(0, 4), max_size=2),
-    spans,
-    lengths,
-    st.integers(0, 600),
-)
-@example(NIGHT, SPRING, 0, set(), [], 30, 0)
-@example(NIGHT, AUTUMN, 0, set(), [], 30, 0)
-@example([WeeklyHours(6, time(2, 30), time(3, 30), ALWAYS)], SPRING, 0, set(), [], 30, 0)
-@example([WeeklyHours(6, time(2, 30), time(3, 30), ALWAYS)], AUTUMN, 0, set(), [], 30, 0)
-def test_shown_times_are_the_ones_postgresql_finds(
-    rules: list[WeeklyHours],
-    first: date,
-    more_days: int,
-    closed_after: set[int],
-    spans: list[Interval],
-    minutes: int,
-    into: int,
-) -> None:
-    last = first + timedelta(days=more_days)
-    closed = {first + timedelta(days=days) for days in closed_after}
-    midnight = wall_to_minute(first, time(0), ZONE)
-    taken = [(midnight + starts, midnight + ends) for starts, ends in spans]
-    window = (midnight + into, midnight + (more_days + 1) * 1440 - into)
-    found = free_starts(
-        open_hours(rules, first, last, closed, ZONE),
-        taken,
-        minutes=minutes,
-        earliest=window[0],
-        latest=window[1],
-        zone=ZONE,
-    )
-    assert found == oracle(rules, first, last, closed, taken, minutes, window)
+def starts_of(opened: list[Interval], taken: list[Interval], length: int = 45) -> list[int]:
+    return free_starts(opened, blocked(taken, length), length=length, earliest=0, latest=10**9)
 
 
 def test_the_spring_night_has_an_hour_less_and_the_autumn_night_offers_none_that_comes_twice() -> None:
     def offered(day: date) -> list[str]:
         opened = open_hours(NIGHT, day, day, set(), ZONE)
-        starts = free_starts(opened, [], minutes=30, earliest=0, latest=10**9, zone=ZONE)
+        twice = ambiguous(day, day, ZONE)
+        starts = free_starts(opened, twice, length=30, earliest=0, latest=10**9)
         return [f"{moment_of(start).astimezone(ZONE):%H.%M}" for start in starts]
 
     halves = ["03.00", "03.30", "04.00", "04.30", "05.00", "05.30"]
@@ -129,11 +47,32 @@ def test_the_spring_night_has_an_hour_less_and_the_autumn_night_offers_none_that
 
 
 def test_a_time_that_is_shown_stays_whatever_else_is_booked() -> None:
-    opened = [(0, 210)]
-    empty = free_starts(opened, [], minutes=45, earliest=0, latest=1000, zone=ZONE)
-    assert empty == [0, 45, 90, 135]
-    booked = free_starts(opened, [(50, 55)], minutes=45, earliest=0, latest=1000, zone=ZONE)
-    assert set(booked) == set(empty) - {45}
+    assert starts_of([(0, 210)], []) == [0, 45, 90, 135]
+    assert set(starts_of([(0, 210)], [(50, 55)])) == {0, 90, 135}
+
+
+def test_rules_hold_from_their_first_day_up_to_their_last_and_on_no_closed_day() -> None:
+    rule = WeeklyHours(0, time(9), time(10), ORDINARY, ORDINARY + timedelta(days=14))
+    opened = open_hours([rule], date(2026, 11, 1), date(2026, 12, 31), set(), ZONE)
+    assert [moment_of(opens).date() for opens, _ in opened] == [ORDINARY, ORDINARY + timedelta(days=7)]
+    assert open_hours([rule], ORDINARY, ORDINARY, {ORDINARY}, ZONE) == []
+
+
+def test_no_start_lies_before_the_earliest_or_after_the_latest() -> None:
+    assert free_starts([(0, 300)], [], length=60, earliest=61, latest=180) == [120, 180]
+    assert free_starts([(100, 300)], [], length=60, earliest=0, latest=100) == [100]
+
+
+def test_one_free_room_is_enough_and_no_room_at_all_never_is() -> None:
+    one, other = blocked([(100, 160)], 30), blocked([(120, 200)], 30)
+    assert blocked_by_all([one, other]) == [(91, 160)]
+    assert blocked_by_all([one, []]) == []
+    assert free_starts([(0, 300)], blocked_by_all([]), length=30, earliest=0, latest=300) == []
+
+
+def test_the_grid_hangs_on_each_opening() -> None:
+    opened = [(0, 100), (120, 200)]
+    assert [start for start in range(0, 200, 5) if on_grid(opened, start, 45)] == [0, 45, 120]
 
 
 def test_only_the_minutes_that_the_wall_shows_twice_are_ambiguous() -> None:
@@ -146,6 +85,12 @@ def test_only_the_minutes_that_the_wall_shows_twice_are_ambiguous() -> None:
         True,
         False,
     ]
+
+
+def test_the_night_of_both_hours_is_found_and_no_other() -> None:
+    two = minute_of(datetime(2026, 10, 25, 0, 0, tzinfo=ZONE)) + 120
+    assert ambiguous(date(2026, 10, 1), date(2026, 11, 1), ZONE) == [(two, two + 120)]
+    assert ambiguous(SPRING, SPRING, ZONE) == []
 
 
 intervals = st.lists(
@@ -172,3 +117,32 @@ def test_a_span_is_within_the_hours_when_each_of_its_minutes_is(
 ) -> None:
     open_minutes = {minute for begins, ends in opened for minute in range(begins, ends)}
     assert within(opened, (starts, starts + length)) == (set(range(starts, starts + length)) <= open_minutes)
+
+
+@given(intervals)
+@example([])
+@example([(0, 5), (5, 9)])
+def test_outside_is_every_other_minute(opened: list[Interval]) -> None:
+    open_minutes = {minute for begins, ends in opened for minute in range(begins, ends)}
+    closed = outside(opened)
+    for minute in range(100):
+        assert any(begins <= minute < ends for begins, ends in closed) != (minute in open_minutes)
+
+
+@given(intervals, intervals, st.integers(1, 20), st.integers(0, 40))
+def test_a_start_is_free_exactly_when_each_of_its_minutes_is_and_it_lies_on_the_grid(
+    opened: list[Interval], taken: list[Interval], length: int, earliest: int
+) -> None:
+    busy = {minute for begins, ends in taken for minute in range(begins, ends)}
+    naive = {
+        start
+        for opens, closes in opened
+        for start in range(opens, closes - length + 1, length)
+        if earliest <= start <= 70 and not busy & set(range(start, start + length))
+    }
+    found = free_starts(opened, blocked(taken, length), length=length, earliest=earliest, latest=70)
+    assert found == sorted(naive)
+
+
+def test_a_wall_time_that_does_not_exist_is_shifted_past_the_gap() -> None:
+    assert moment_of(wall_to_minute(SPRING, time(2, 30), ZONE)).astimezone(ZONE).hour == 3

@@ -33,7 +33,7 @@ def known(cast: Cast, **facts: Any) -> CitizenFacts:
 
 
 def advisers(citizen: Citizen) -> list[tuple[Staff, date, date | None]]:
-    rows = Caseload.objects.filter(citizen=citizen, deputy=False).order_by("starts_on")
+    rows = Caseload.objects.filter(citizen=citizen).order_by("starts_on")
     return [(row.staff, row.starts_on, row.ends_on) for row in rows]
 
 
@@ -165,12 +165,13 @@ def test_she_corrects_her_own_contact_and_logs_in_as_before(cast: Cast) -> None:
         cast.bo,
         phone="+45 29 87 65 43",
         email=" ny@mail.example ",
+        texts=False,
         language="en",
         by=viewer_of(cast.bo),
         now=clock.now(),
     )
     bo = Citizen.objects.get(pk=cast.bo.pk)
-    assert (bo.phone, bo.email, bo.language) == ("29876543", "ny@mail.example", "en")
+    assert (bo.phone, bo.email, bo.texts, bo.language) == ("29876543", "ny@mail.example", False, "en")
     assert User.objects.get(citizen=cast.bo).log_in_name == "bo.madsen@mail.example"
 
 
@@ -185,7 +186,7 @@ def test_she_corrects_her_own_contact_and_logs_in_as_before(cast: Cast) -> None:
 def test_a_contact_nobody_can_use_is_refused(cast: Cast, wrong: dict[str, str], code: str) -> None:
     typed = {"phone": "", "email": "", "language": "da"} | wrong
     with pytest.raises(Refused, match=code):
-        change_contact(cast.bo, **typed, by=viewer_of(cast.bo), now=clock.now())
+        change_contact(cast.bo, **typed, texts=True, by=viewer_of(cast.bo), now=clock.now())
     bo = Citizen.objects.get(pk=cast.bo.pk)
     assert (bo.phone, bo.email, bo.language) == ("20123478", "bo@mail.example", "da")
 

@@ -1,17 +1,18 @@
 """What she has filled in, kept on the server, and the five-minute hold on the time she looks at."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from afsaet.audit.actions import acting
+from afsaet.booking.actions.bundles import Talk, take
 from afsaet.booking.models import Booking, Draft
-from afsaet.booking.queries.offer import JOB_TALK, Offer, offer_for, times_of, together, who_takes
-from afsaet.booking.rules import HOLD_MINUTES, Choices, nearest, refusal_of_choices
-from afsaet.calendar.actions import Want, claim, resources_of
-from afsaet.calendar.models import Resource
+from afsaet.booking.queries.booked import drafter
+from afsaet.booking.queries.offer import JOB_TALK, Hand, Offer, offer_for
+from afsaet.booking.rules.choices import ANYBODY, HOLD_MINUTES, Choices, refusal_of_choices
 from afsaet.core import clock
 from afsaet.core.errors import Refused
 from afsaet.core.viewer import Viewer
-from afsaet.people.models import Citizen, Staff
+from afsaet.people.models import Citizen
 
 
 def save_draft(
@@ -20,7 +21,10 @@ def save_draft(
     """Keep what she has typed, as it is: nothing is checked and nothing is held."""
     with acting(by, now):
         draft, _ = Draft.objects.update_or_create(
-            citizen=citizen, moves=moves, defaults={"choices": choices.as_json(), "changed_at": now}
+            citizen=citizen,
+            moves=moves,
+            made_by=drafter(by),
+            defaults={"choices": choices.as_json(), "changed_at": now},
         )
     return draft
 
@@ -30,40 +34,58 @@ def hold(
 ) -> Draft:
     """Check the form and hold the chosen time for five minutes.
 
-    Raises Refused: what `refusal_of_choices` says, "has_booking", "unknown_adviser", or "taken" with the
-    nearest free times as `nearest` (UTC). What she typed is kept whatever happens.
+    Raises Refused: what `checked` says, "has_booking", or what `bundles.take` says. What she typed is kept
+    whatever happens.
     """
     draft = save_draft(citizen, choices, moves, by=by, now=now)
-    offer, starts = checked(citizen, choices, now, moves.type.key if moves else JOB_TALK)
+    offer = offer_for(citizen, now, moves.type.key if moves else JOB_TALK, hand_of(by))
+    choices = with_colleague(choices, offer, moves, by)
+    checked(choices, offer, now)
     if moves is None and future_booking(citizen, offer, now):
         raise Refused("has_booking")
     with acting(by, now):
-        staff = staff_for(citizen, offer, draft, choices.who, starts, now)
-        claim(
-            _wants_of_hold(citizen, staff, starts, offer, moves),
-            owner=draft.uuid,
-            freeing=[draft.uuid],
-            now=now,
-            held_until=now + clock.minutes(HOLD_MINUTES),
-        )
-        draft.choices = draft.choices | {"held_with": str(staff.uuid)}
+        talk = Talk(citizen, offer, choices, draft.uuid, [draft.uuid], moves)
+        held_until = now + clock.minutes(HOLD_MINUTES)
+        taker = take(talk, offer.candidates(choices.who), now, held_until)
+        draft.choices = draft.choices | {"held_with": str(taker.staff.uuid)}
         draft.save(update_fields=["choices"])
     return draft
 
 
-def checked(
-    citizen: Citizen, choices: Choices, now: datetime, type_key: str = JOB_TALK
-) -> tuple[Offer, datetime]:
-    """What she is offered, and the start she chose (UTC). Raises Refused when the form itself is wrong."""
-    offer = offer_for(citizen, now, type_key)
+def hand_of(by: Viewer) -> Hand:
+    """Whose limits hold: staff may book on short notice and between the times that are shown."""
+    return "citizen" if by.is_citizen else "staff"
+
+
+def with_colleague(choices: Choices, offer: Offer, moves: Booking | None, by: Viewer) -> Choices:
+    """She cannot choose a colleague; one who takes part in the talk that is moved comes along.
+
+    Raises Refused("unknown_adviser") when staff choose one who is none.
+    """
+    if moves is not None:
+        return replace(choices, colleague=str(moves.colleague.uuid) if moves.colleague else "")
+    if by.is_citizen or not choices.colleague:
+        return replace(choices, colleague="")
+    if choices.colleague not in {str(one.uuid) for one in offer.staff(ANYBODY)}:
+        raise Refused("unknown_adviser")
+    return choices
+
+
+def checked(choices: Choices, offer: Offer, now: datetime) -> datetime:
+    """The start she chose (UTC). Raises Refused when the form itself, or its day, is wrong."""
+    # Topics she has not chosen, and the meeting that can always be had, are not looked up.
     refusal = refusal_of_choices(
-        choices, topics={topic.key for topic in offer.topics}, forms=set(offer.forms)
+        choices,
+        topics={topic.key for topic in offer.topics} if choices.topics else set(),
+        forms={choices.form} if choices.form == "in_person" else set(offer.forms),
     )
+    starts = choices.starts
+    if refusal is None and starts is not None:
+        refusal = offer.refusal_of(starts, now)
     if refusal:
         raise Refused(refusal.code, **refusal.facts)
-    starts = choices.starts
     assert starts is not None  # refusal_of_choices has seen to it
-    return offer, starts
+    return starts
 
 
 def future_booking(citizen: Citizen, offer: Offer, now: datetime) -> bool:
@@ -71,35 +93,3 @@ def future_booking(citizen: Citizen, offer: Offer, now: datetime) -> bool:
     return Booking.objects.filter(
         citizen=citizen, type=offer.type, starts__gt=now, cancelled_at=None, started_at=None
     ).exists()
-
-
-def staff_for(
-    citizen: Citizen, offer: Offer, draft: Draft, who: str, starts: datetime, now: datetime
-) -> Staff:
-    """Who has the talk at this start. Raises Refused("unknown_adviser") or Refused("taken", nearest=…)."""
-    candidates = offer.staff(who)
-    if not candidates:
-        raise Refused("unknown_adviser")
-    ignoring = [draft.uuid] + ([draft.moves.uuid] if draft.moves else [])
-    times = times_of(offer, citizen, candidates, now, ignoring)
-    chosen = who_takes(times, starts)
-    if chosen is None:
-        raise Refused("taken", nearest=nearest(together(times), starts))
-    return next(staff for staff in candidates if str(staff.uuid) == chosen)
-
-
-def wants(citizen: Citizen, staff: Staff, starts: datetime, minutes: int) -> list[Want]:
-    """The bundle of a talk: the adviser and the citizen."""
-    ends = starts + clock.minutes(minutes)
-    keys = resources_of({staff.uuid: Resource.STAFF, citizen.uuid: Resource.CITIZEN})
-    return [Want(keys[staff.uuid], starts, ends), Want(keys[citizen.uuid], starts, ends)]
-
-
-def _wants_of_hold(
-    citizen: Citizen, staff: Staff, starts: datetime, offer: Offer, moves: Booking | None
-) -> list[Want]:
-    """While she moves a talk, what the old time already covers needs no hold of its own."""
-    bundle = wants(citizen, staff, starts, offer.type.minutes)
-    if moves is None or not (bundle[0].starts < moves.ends and moves.starts < bundle[0].ends):
-        return bundle
-    return bundle[:1] if staff.pk != moves.staff_id else []

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from afsaet.audit.tracking import Tracked
 from afsaet.booking.models.offer import ConversationType, Topic
+from afsaet.calendar.models import Room
 from afsaet.people.models import Citizen, Staff
 
 FORMS = [("in_person", "Møde"), ("phone", "Telefon"), ("video", "Video")]
@@ -16,6 +17,13 @@ ORIGINS = [
     ("assisted", "Af en kollega"),
     ("staff", "Af rådgiver"),
     ("walk_in", "Uden tid"),
+]
+# Why she cannot come, in classes: nobody asks what she suffers from.
+REASONS = [
+    ("ill", "Jeg er syg"),
+    ("child_ill", "Mit barn er sygt"),
+    ("work", "Jeg skal på arbejde eller til jobsamtale"),
+    ("other", "Noget andet"),
 ]
 
 
@@ -34,18 +42,27 @@ class Needs(models.Model):
 class Booking(Needs):
     """A time between a citizen and an adviser. A move updates this row; `uuid` and `origin` never change.
 
-    `key` is the draft's uuid: the same form sent twice gives the same booking.
+    `key` is the draft's uuid: the same form sent twice gives the same booking; `content` is the hash of what
+    was sent. `colleague` is a second member
+    of staff who takes part. `buffer_minutes` after the talk are the adviser's alone.
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     key = models.UUIDField(unique=True, editable=False)
-    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="bookings")
-    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="bookings")
+    content = models.CharField(max_length=64, editable=False, default="")
+    # Both are found by the indexes with `starts` below.
+    citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="bookings", db_index=False)
+    colleague = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, related_name="joint_bookings", null=True, blank=True
+    )
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, blank=True)
     type = models.ForeignKey(ConversationType, on_delete=models.PROTECT)
     form = models.CharField(max_length=10, choices=FORMS)
     place = models.CharField(max_length=200, blank=True)
     starts = models.DateTimeField()
     ends = models.DateTimeField()
+    buffer_minutes = models.SmallIntegerField(default=0)
     own_words = models.CharField(max_length=300, blank=True)
     origin = models.CharField(max_length=10, choices=ORIGINS)
     version = models.IntegerField(default=1)
@@ -55,6 +72,7 @@ class Booking(Needs):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.CharField(max_length=60, blank=True)
     cancelled_by_citizen = models.BooleanField(default=False)
+    reason = models.CharField(max_length=10, choices=REASONS, blank=True)
 
     class Meta:
         indexes = [
@@ -72,6 +90,8 @@ class Booking(Needs):
             Tracked(
                 "citizen_id",
                 "staff_id",
+                "colleague_id",
+                "room_id",
                 "type_id",
                 "form",
                 "starts",
@@ -107,19 +127,21 @@ class BookingTopic(models.Model):
 class Draft(models.Model):
     """What she has filled in so far, kept on the server; with a chosen time it owns a five-minute hold.
 
-    One per citizen. `moves` is the booking she is moving, if any. `choices` is the form as typed.
+    One per citizen and moved booking (`moves`), and one for each colleague who fills it in for her: `made_by`
+    is that colleague's user, and empty for her own, which nobody else sees. `choices` is the form as typed.
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="drafts")
     moves = models.ForeignKey(Booking, on_delete=models.CASCADE, null=True, blank=True)
+    made_by = models.CharField(max_length=60, blank=True)
     choices = models.JSONField(default=dict)
     changed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["citizen", "moves"], nulls_distinct=False, name="one_draft_per_citizen"
+                fields=["citizen", "moves", "made_by"], nulls_distinct=False, name="one_draft_per_errand"
             )
         ]
 

@@ -7,11 +7,14 @@ from afsaet.core.text_by_language import TextByLanguageField
 
 
 class ConversationType(models.Model):
-    """`minutes` long, offered on a grid of `minutes` from the opening hour, with notice and horizon."""
+    """`minutes` long, then `buffer_minutes` for the adviser alone; offered on a grid of both from the opening
+    hour, with notice and horizon. With `needs_room` a talk face to face takes a room of the adviser's unit."""
 
     key = models.CharField(max_length=30, unique=True)
     name = TextByLanguageField()
     minutes = models.SmallIntegerField(default=45)
+    buffer_minutes = models.SmallIntegerField(default=0)
+    needs_room = models.BooleanField(default=False)
     notice_minutes = models.IntegerField(default=120)
     horizon_days = models.SmallIntegerField(default=28)
     must_meet_first = models.BooleanField(default=False)
@@ -20,10 +23,23 @@ class ConversationType(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="type_minutes", condition=models.Q(minutes__gte=5, minutes__lte=480))
+            models.CheckConstraint(name="type_minutes", condition=models.Q(minutes__gte=5, minutes__lte=480)),
+            models.CheckConstraint(
+                name="type_buffer", condition=models.Q(buffer_minutes__gte=0, buffer_minutes__lte=120)
+            ),
         ]
         triggers = [
-            Tracked("key", "minutes", "notice_minutes", "horizon_days", "must_meet_first", "counts", "active")
+            Tracked(
+                "key",
+                "minutes",
+                "buffer_minutes",
+                "needs_room",
+                "notice_minutes",
+                "horizon_days",
+                "must_meet_first",
+                "counts",
+                "active",
+            )
         ]
 
     def __str__(self) -> str:

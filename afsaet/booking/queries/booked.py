@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
 
-from afsaet.booking.models import Booking, ConversationType, Draft
-from afsaet.booking.rules import refusal_to_change
+from afsaet.booking.models import Attendance, Booking, ConversationType, Draft
+from afsaet.booking.rules.choices import refusal_to_change
 from afsaet.core import clock
 from afsaet.core.errors import Refusal
 from afsaet.core.viewer import Viewer
@@ -30,9 +30,17 @@ def coming_of_type(citizen: Citizen, kind: ConversationType, now: datetime) -> B
     return rows.order_by("starts").first()
 
 
-def draft_of(citizen: Citizen, moves: Booking | None = None) -> Draft | None:
-    """What she has filled in so far, for a new booking or for moving one."""
-    return Draft.objects.filter(citizen=citizen, moves=moves).first()
+def draft_of(citizen: Citizen, moves: Booking | None = None, made_by: str = "") -> Draft | None:
+    """What she has filled in so far, or a colleague for her (`drafter`): a new booking, or moving one."""
+    draft = Draft.objects.filter(citizen=citizen, moves=moves, made_by=made_by).first()
+    if draft is not None:
+        draft.citizen, draft.moves = citizen, moves  # they are not read again
+    return draft
+
+
+def drafter(viewer: Viewer) -> str:
+    """Whose draft the viewer fills in: the citizen's own, or that of the colleague who does it for her."""
+    return "" if viewer.is_citizen else viewer.user
 
 
 def last_form(citizen: Citizen) -> str | None:
@@ -42,14 +50,21 @@ def last_form(citizen: Citizen) -> str | None:
 
 
 def what_stops_change(booking: Booking, viewer: Viewer, now: datetime) -> Refusal | None:
-    """Why this viewer may no longer move or cancel the booking, or None when she may."""
-    return refusal_to_change(
+    """Why this viewer may no longer move or cancel the booking, or None when she may.
+
+    We take an absence back before we change the talk; her afbud before the start stands whatever we wrote.
+    """
+    refusal = refusal_to_change(
         now,
         starts=booking.starts,
         cancelled=booking.cancelled,
         started=booking.started_at is not None,
         by_citizen=viewer.is_citizen,
     )
+    if refusal or viewer.is_citizen:
+        return refusal
+    absent = Attendance.objects.filter(booking=booking).exclude(absence="").exists()
+    return Refusal("talk_is_closed") if absent else None
 
 
 def day_of(viewer: Viewer, staff: Staff, day: date) -> list[Booking]:

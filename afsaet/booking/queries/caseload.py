@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from afsaet.booking.models import Booking, Deadline
 from afsaet.core import clock
 from afsaet.core.viewer import Viewer
 from afsaet.people import cpr
 from afsaet.people.access import open_citizens
-from afsaet.people.models import Citizen
+from afsaet.people.models import Caseload, Citizen
 
 PER_PAGE = 50
 SOON_DAYS = 7
@@ -23,7 +24,9 @@ _DIGITS_OF_A_NUMBER = 6
 
 @dataclass(frozen=True)
 class CaseloadRow:
-    """`own` when she is the adviser's own citizen; else a talk has opened the door. Moments are UTC."""
+    """`own` when she is in the adviser's caseload, or in that of the colleague `caseload_of`, for whom the
+    adviser deputises; else a talk has opened the door. Moments are UTC.
+    """
 
     uuid: UUID
     name: str
@@ -31,6 +34,7 @@ class CaseloadRow:
     book_by: date | None
     last_talk: datetime | None
     own: bool
+    caseload_of: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def caseload_page(viewer: Viewer, show: str, page: int, *, now: datetime) -> Cas
     total = citizens.count()
     pages = max(1, -(-total // PER_PAGE))
     page = min(max(page, 1), pages)
-    rows = _rows(citizens[(page - 1) * PER_PAGE : page * PER_PAGE], now)
+    rows = _rows(viewer, citizens[(page - 1) * PER_PAGE : page * PER_PAGE], now)
     viewer.saw((str(row.uuid) for row in rows), "caseload_list")
     return CaseloadPage(rows, total, page, pages)
 
@@ -77,9 +81,14 @@ def caseload_search(viewer: Viewer, text: str, *, now: datetime) -> Found:
         viewer.searched(f"navn: {text}")
         for word in text.split():
             citizens = citizens.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
-    rows = _rows(citizens[: PER_PAGE + 1], now)
+    rows = _rows(viewer, citizens[: PER_PAGE + 1], now)
     viewer.saw((str(row.uuid) for row in rows[:PER_PAGE]), "search")
     return Found(rows[:PER_PAGE], len(rows) > PER_PAGE, by_number)
+
+
+def caseload_row(viewer: Viewer, citizen: Citizen, *, now: datetime) -> CaseloadRow:
+    """One citizen as the list shows her. She has passed `citizen_for`."""
+    return _rows(viewer, _by_name(viewer, now).filter(pk=citizen.pk), now)[0]
 
 
 def _by_name(viewer: Viewer, now: datetime) -> QuerySet[Citizen]:
@@ -104,7 +113,17 @@ def _filtered(citizens: QuerySet[Citizen], show: str, now: datetime) -> QuerySet
     return citizens
 
 
-def _rows(citizens: QuerySet[Citizen], now: datetime) -> list[CaseloadRow]:
+def _colleague(viewer: Viewer, now: datetime) -> Subquery:
+    """The name of the adviser whose caseload a citizen is in, when that is somebody else."""
+    today = clock.local(now).date()
+    spells = Caseload.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=today), citizen=OuterRef("pk"), starts_on__lte=today
+    ).exclude(staff=viewer.staff)
+    name = Concat("staff__first_name", Value(" "), "staff__last_name")
+    return Subquery(spells.order_by("-starts_on").values_list(name)[:1])
+
+
+def _rows(viewer: Viewer, citizens: QuerySet[Citizen], now: datetime) -> list[CaseloadRow]:
     values = citizens.values_list(
         "uuid",
         "first_name",
@@ -113,8 +132,9 @@ def _rows(citizens: QuerySet[Citizen], now: datetime) -> list[CaseloadRow]:
         Subquery(_due().values("book_by")[:1]),
         Subquery(_talks().filter(started_at__isnull=False).order_by("-starts").values("starts")[:1]),
         F("in_caseload"),
+        _colleague(viewer, now),
     )
     return [
-        CaseloadRow(uuid, f"{first} {last}", coming, book_by, last_talk, own)
-        for uuid, first, last, coming, book_by, last_talk, own in values
+        CaseloadRow(uuid, f"{first} {last}", coming, book_by, last_talk, own, name if own and name else "")
+        for uuid, first, last, coming, book_by, last_talk, own, name in values
     ]

@@ -26,9 +26,7 @@ def set_advisers(adviser_by_citizen: Mapping[int, int], on: date) -> set[int]:
 
     Who has the same adviser already keeps her spell. What was planned for later is dropped.
     """
-    live = Caseload.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=on), citizen__in=adviser_by_citizen, deputy=False
-    )
+    live = Caseload.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), citizen__in=adviser_by_citizen)
     same = {
         spell.citizen_id
         for spell in live
@@ -59,7 +57,6 @@ def move_last_day(staff: Staff, before: date | None, after: date | None) -> None
         later = Caseload.objects.filter(
             Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
             citizen=OuterRef("citizen"),
-            deputy=False,
             starts_on__gte=before,
         )
         Caseload.objects.filter(~Exists(later), staff=staff, ends_on=before).update(ends_on=None)

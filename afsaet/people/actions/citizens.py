@@ -26,6 +26,7 @@ _COLUMNS = {
     "unit": "unit_id",
     "phone": "phone",
     "email": "email",
+    "texts": "texts",
     "address": "address",
     "protected_address": "protected_address",
     "digital_post_exempt": "digital_post_exempt",
@@ -85,7 +86,7 @@ def compare(all_facts: Sequence[CitizenFacts], today: date) -> list[Compared]:
     known = {bytes(citizen.cpr_lookup): citizen for citizen in rows}
     ids = [citizen.pk for citizen in known.values()]
     spells = Caseload.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=today), citizen__in=ids, starts_on__lte=today, deputy=False
+        Q(ends_on=None) | Q(ends_on__gt=today), citizen__in=ids, starts_on__lte=today
     )
     advisers = dict(spells.values_list("citizen_id", "staff_id"))
     open_groups = TargetGroupSpell.objects.filter(citizen__in=ids, ends_on=None)
@@ -214,9 +215,9 @@ def _follows(user: User, email: str) -> bool:
 
 
 def change_contact(
-    citizen: Citizen, *, phone: str, email: str, language: str, by: Viewer, now: datetime
+    citizen: Citizen, *, phone: str, email: str, texts: bool, language: str, by: Viewer, now: datetime
 ) -> Citizen:
-    """What she may correct herself, as she typed it; empty phone and e-mail are allowed.
+    """What she may correct herself, as she typed it; empty phone and e-mail are allowed. `texts`: she wants sms.
 
     Her log-in name stays: an address nobody has checked must not become one. Raises Refused: phone_form,
     email_form, language_unknown.
@@ -224,6 +225,7 @@ def change_contact(
     read = {
         "phone": read_phone(phone) if phone.strip() else "",
         "email": read_email(email.strip()) if email.strip() else "",
+        "texts": texts,
         "language": read_language(language),
     }
     with acting(by, now):

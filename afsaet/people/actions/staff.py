@@ -4,6 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from afsaet.audit.actions import acting
 from afsaet.core.errors import Refused
 from afsaet.core.viewer import Viewer
@@ -11,6 +14,8 @@ from afsaet.people.actions.caseload import move_last_day
 from afsaet.people.actions.users import new_user, one_at_a_time, rename_user, taken_log_in_names
 from afsaet.people.import_rows import RoleFacts, StaffFacts
 from afsaet.people.models import Staff, StaffRole, Team, Unit
+
+MOST_LINK = 200
 
 
 def add_staff(facts: StaffFacts, *, by: Viewer, now: datetime) -> Staff:
@@ -64,6 +69,22 @@ def change_staff(staff: Staff, facts: StaffFacts, *, by: Viewer, now: datetime) 
         if was_administrator:
             _refuse_house_without_administrator(staff, by)
         return staff
+
+
+def set_video_link(staff: Staff, link: str, *, by: Viewer, now: datetime) -> None:
+    """Where she holds talks on video; empty is nowhere. Raises Refused("video_link_form")."""
+    if link and not _is_address(link):
+        raise Refused("video_link_form")
+    with acting(by, now):
+        Staff.objects.filter(pk=staff.pk).update(video_link=link)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        URLValidator(schemes=["https"])(text)
+    except ValidationError:
+        return False
+    return len(text) <= MOST_LINK
 
 
 def change_told(staff: Staff, facts: StaffFacts, *, by: Viewer, now: datetime) -> Staff:

@@ -1,7 +1,8 @@
-from afsaet.people.models.access import Caseload, Grant
+from afsaet.people.models.access import Caseload, Deputy, Grant
 from afsaet.people.models.authority import Authority, Team, Unit
 from afsaet.people.models.citizen import Citizen, TargetGroup, TargetGroupSpell
 from afsaet.people.models.importing import ImportRun
+from afsaet.people.models.second_step import RecoveryCode, SecondStep
 from afsaet.people.models.staff import Staff, StaffRole
 from afsaet.people.models.user import User
 
@@ -9,8 +10,11 @@ __all__ = [
     "Authority",
     "Caseload",
     "Citizen",
+    "Deputy",
     "Grant",
     "ImportRun",
+    "RecoveryCode",
+    "SecondStep",
     "Staff",
     "StaffRole",
     "TargetGroup",

@@ -22,6 +22,7 @@ class Citizen(models.Model):
     cpr_lookup = models.BinaryField(max_length=32, unique=True)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+    texts = models.BooleanField(default=True)  # whether she wants text messages (sms)
     address = models.CharField(max_length=160, blank=True)
     protected_address = models.BooleanField(default=False)
     digital_post_exempt = models.BooleanField(default=False)

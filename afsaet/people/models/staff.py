@@ -27,6 +27,7 @@ class Staff(models.Model):
     last_name = models.CharField(max_length=80)
     email = models.EmailField()
     title = models.CharField(max_length=80, blank=True)
+    video_link = models.URLField(max_length=200, blank=True)  # her own room; without one she holds no video
     left_on = models.DateField(null=True, blank=True)
     name_order = danish_order("first_name", "last_name")
 

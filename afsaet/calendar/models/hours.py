@@ -1,57 +1,10 @@
-"""Claims on resources, and when people work. All times are UTC; only zoneinfo converts wall time."""
+"""When people work: every week, and what differs on a day."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 
 from afsaet.audit.tracking import Tracked
-
-
-class Resource(models.Model):
-    """What can be taken: a member of staff, a citizen, a room. `ref` is the uuid of that thing."""
-
-    STAFF, CITIZEN = "staff", "citizen"
-
-    kind = models.CharField(max_length=10, choices=[(STAFF, "Medarbejder"), (CITIZEN, "Borger")])
-    ref = models.UUIDField(unique=True)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.ref}"
-
-
-class Claim(models.Model):
-    """A resource is taken from `starts` to `ends`. A bundle of claims shares one `owner`.
-
-    With `held_until` it is a hold, and void after that moment.
-    """
-
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT)
-    starts = models.DateTimeField()
-    ends = models.DateTimeField()
-    held_until = models.DateTimeField(null=True, blank=True)
-    owner = models.UUIDField(db_index=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["resource", "starts"], include=["ends", "held_until"], name="claim_reading"),
-        ]
-        constraints = [
-            models.CheckConstraint(name="claim_has_length", condition=Q(starts__lt=F("ends"))),
-            ExclusionConstraint(
-                name="claims_never_overlap",
-                expressions=[
-                    (
-                        Func(F("resource"), F("resource"), Value("[]"), function="int8range"),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (Func(F("starts"), F("ends"), function="tstzrange"), RangeOperators.OVERLAPS),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.resource_id} {self.starts}"
+from afsaet.calendar.models.claims import Resource
 
 
 class WorkRule(models.Model):
@@ -86,6 +39,22 @@ class ClosedTime(models.Model):
     class Meta:
         indexes = [models.Index(fields=["resource", "starts"])]
         constraints = [models.CheckConstraint(name="closed_time_in_order", condition=Q(starts__lt=F("ends")))]
+        triggers = [Tracked("resource_id", "starts", "ends")]
+
+    def __str__(self) -> str:
+        return f"{self.starts}-{self.ends}"
+
+
+class ExtraTime(models.Model):
+    """The resource can be booked here although it is outside its weekly hours: more times, opened by hand."""
+
+    resource = models.ForeignKey(Resource, on_delete=models.CASCADE)
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["resource", "starts"])]
+        constraints = [models.CheckConstraint(name="extra_time_in_order", condition=Q(starts__lt=F("ends")))]
         triggers = [Tracked("resource_id", "starts", "ends")]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ MOST_TOPICS = 3
 MOST_WORDS = 300
 HOLD_MINUTES = 5
 ANYBODY = "any"
-# Video comes with the issue that builds its link; a booking can already carry it.
+# Everybody holds these; video only who has a link of her own.
 FORMS = ("in_person", "phone")
 # She wants an interpreter and has not said in which language yet.
 LANGUAGE_MISSING = "?"
@@ -18,7 +18,10 @@ LANGUAGE_MISSING = "?"
 
 @dataclass(frozen=True)
 class Choices:
-    """The booking form as she filled it in. `who` is a staff uuid or ANYBODY, `time` an ISO start or ""."""
+    """The booking form as she filled it in. `who` is a staff uuid or ANYBODY, `time` an ISO start or "".
+
+    `colleague` is the uuid of a second member of staff who takes part; only staff can choose one.
+    """
 
     topics: tuple[str, ...] = ()
     own_words: str = ""
@@ -29,6 +32,7 @@ class Choices:
     interpreter: str = ""
     no_stairs: bool = False
     hard_to_hear_or_see: bool = False
+    colleague: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"topics": list(self.topics)}
@@ -42,6 +46,11 @@ class Choices:
     def with_who(self, who: str) -> "Choices":
         """The same, with somebody else."""
         return replace(self, who=who)
+
+    @property
+    def people(self) -> int:
+        """How many need a seat: she, the adviser, and whoever they bring."""
+        return 2 + bool(self.colleague) + self.companion + bool(self.interpreter)
 
     @property
     def starts(self) -> datetime | None:
@@ -70,24 +79,42 @@ def refusal_of_choices(choices: Choices, *, topics: set[str], forms: set[str]) -
     return None
 
 
-def allowed_forms(*, must_meet_first: bool, first_talk: bool) -> tuple[str, ...]:
-    """The first talk may have to be a meeting; afterwards she chooses."""
-    return ("in_person",) if must_meet_first and first_talk else FORMS
+def allowed_forms(*, must_meet_first: bool, first_talk: bool, video: bool = False) -> tuple[str, ...]:
+    """The first talk may have to be a meeting; afterwards she chooses. `video`: somebody holds such talks."""
+    if must_meet_first and first_talk:
+        return ("in_person",)
+    return (*FORMS, "video") if video else FORMS
 
 
-def window(
-    now: datetime, *, notice: timedelta, horizon_days: int, hold_by_ends: datetime | None
-) -> tuple[datetime, datetime]:
-    """From when to when times are offered: after the notice, within the horizon and the deadline."""
-    latest = now + timedelta(days=horizon_days)
-    if hold_by_ends is not None:
-        latest = min(latest, hold_by_ends)
-    return now + notice, latest
+@dataclass(frozen=True)
+class Limits:
+    """From when a time may begin, and when it must be over: the horizon, and her deadline if she has one."""
+
+    earliest: datetime
+    horizon: datetime
+    hold_by_ends: datetime | None = None
+
+    @property
+    def latest(self) -> datetime:
+        return min(self.horizon, self.hold_by_ends) if self.hold_by_ends else self.horizon
 
 
-def least_loaded(minutes_booked: dict[str, int], free: list[str]) -> str:
-    """Who takes it when she wants the one who has time first: fewest booked minutes, then by uuid."""
-    return min(free, key=lambda staff: (minutes_booked.get(staff, 0), staff))
+def limits(now: datetime, *, notice: timedelta, horizon_days: int, hold_by_ends: datetime | None) -> Limits:
+    """Times are offered after the notice, within the horizon and the deadline."""
+    return Limits(now + notice, now + timedelta(days=horizon_days), hold_by_ends)
+
+
+def refusal_of_time(starts: datetime, ends: datetime, limits: Limits, now: datetime) -> Refusal | None:
+    """Why a time lies too near or too far ahead, before anybody's calendar is looked at."""
+    if starts < now:
+        return Refusal("in_the_past")
+    if starts < limits.earliest:
+        return Refusal("too_soon")
+    if limits.hold_by_ends is not None and ends > limits.hold_by_ends:
+        return Refusal("after_deadline")
+    if ends > limits.horizon:
+        return Refusal("too_late", {"days": (limits.horizon - now).days})
+    return None
 
 
 def nearest(times: list[datetime], wanted: datetime, count: int = 3) -> list[datetime]:

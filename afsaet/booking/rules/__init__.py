@@ -1,0 +1,1 @@
+"""Decisions of the booking room, pure and by noun: the form and its times (`choices`)."""

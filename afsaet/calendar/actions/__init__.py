@@ -1,0 +1,1 @@
+"""Writes of the calendar room: what is taken (`claims`), when people work (`hours`)."""

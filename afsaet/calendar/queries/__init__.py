@@ -1,0 +1,1 @@
+"""Reads of the calendar room: `free_times`, `hours`, `load`, `rooms`."""
