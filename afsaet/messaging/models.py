@@ -15,6 +15,7 @@ class Template(models.Model):
     key = models.CharField(max_length=40, unique=True)
     title = TextByLanguageField()
     body = TextByLanguageField()
+    short = TextByLanguageField(default=dict, blank=True)  # the text message; empty: none is sent
 
     class Meta:
         triggers = [Tracked("key")]
@@ -24,22 +25,28 @@ class Template(models.Model):
 
 
 class Message(models.Model):
-    """One message through one channel. `uuid` is the stable key a channel delivers it under."""
+    """One message through one channel. `uuid` is the stable key a channel delivers it under.
 
-    EMAIL, INBOX = "email", "inbox"
+    `calendar` is an iCalendar object for a member of staff's own calendar (iTIP). After `useless_from` it is
+    not handed over any more: nobody is reminded of a talk that has begun.
+    """
+
+    EMAIL, INBOX, SMS = "email", "inbox", "sms"
     QUEUED, SENT, WITHDRAWN, FAILED = "queued", "sent", "withdrawn", "failed"
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True)
     citizen = models.ForeignKey(Citizen, on_delete=models.CASCADE, null=True, blank=True)
-    channel = models.CharField(max_length=10, choices=[(EMAIL, "E-mail"), (INBOX, "Beskeder")])
+    channel = models.CharField(max_length=10, choices=[(EMAIL, "E-mail"), (INBOX, "Beskeder"), (SMS, "Sms")])
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=254, blank=True)
     title = models.CharField(max_length=120)
     body = models.TextField()
     link = models.CharField(max_length=200, blank=True)
+    calendar = models.TextField(blank=True)
     subject = models.UUIDField(db_index=True)
     due_at = models.DateTimeField()
+    useless_from = models.DateTimeField(null=True, blank=True)
     state = models.CharField(
         max_length=10,
         choices=[(QUEUED, "I kø"), (SENT, "Sendt"), (WITHDRAWN, "Trukket tilbage"), (FAILED, "Ikke sendt")],
@@ -55,6 +62,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=models.Q(state="queued"), name="messages_waiting"),
             models.Index(fields=["citizen", "channel", "due_at"]),
+            models.Index(fields=["queued_at"]),
         ]
         constraints = [
             models.CheckConstraint(
