@@ -83,6 +83,12 @@ def brief_at(moment: datetime) -> str:
     return f"kl. {wall.hour}" if wall.minute == 0 else f"kl. {clock(moment)}"
 
 
+def brief_when(moment: datetime) -> str:
+    """`torsdag 26/11 kl. 9.00`: for a text message."""
+    on = as_day(moment)
+    return f"{WEEKDAYS[on.weekday()]} {on.day}/{on.month} {at(moment)}"
+
+
 def ago(moment: datetime, today: date) -> str:
     """`i dag kl. 7.20`, `i går kl. 14`, `mandag kl. 9`, `den 3. november`."""
     on = as_day(moment)

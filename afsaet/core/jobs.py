@@ -10,6 +10,8 @@ from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 from procrastinate.types import JSONValue
 
 task = app.task
@@ -28,3 +30,17 @@ def schedule(
             deferrer.defer(**ids)
     except exceptions.AlreadyEnqueued:
         return
+
+
+async def take_up_what_was_left(manager: JobManager) -> int:
+    """Run again what a killed worker has left "doing", for its lock would keep the next one waiting for ever.
+
+    Returns how many. One whose like is waiting already is given up instead: that one does its work.
+    """
+    left = list(await manager.get_stalled_jobs())
+    for job in left:
+        try:
+            await manager.retry_job(job)
+        except exceptions.ConnectorException:
+            await manager.finish_job(job, Status.FAILED, delete_job=False)
+    return len(left)
