@@ -4,18 +4,11 @@ No modulus 11: numbers without it have been issued since 2007. The birth date is
 because the century in a CPR number cannot be trusted for every number.
 """
 
-import hashlib
-import hmac
-import os
 import re
 from datetime import date
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-
 from afsaet.core.errors import Refused
-
-_NONCE_BYTES = 12
+from afsaet.people.sealing import keyed_hash, seal, unseal
 
 
 def parse(text: str) -> str:
@@ -37,20 +30,13 @@ def _possible_day(digits: str) -> bool:
 
 
 def encrypt(digits: str) -> bytes:
-    nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(_key("encrypt")).encrypt(nonce, digits.encode(), None)
+    return seal(digits.encode(), "encrypt")
 
 
 def decrypt(stored: bytes) -> str:
-    return AESGCM(_key("encrypt")).decrypt(stored[:_NONCE_BYTES], stored[_NONCE_BYTES:], None).decode()
+    return unseal(stored, "encrypt").decode()
 
 
 def lookup(digits: str) -> bytes:
-    """A keyed hash: the same number gives the same bytes, and without the key nothing can be tried."""
-    return hmac.new(_key("lookup"), digits.encode(), hashlib.sha256).digest()
-
-
-def _key(use: str) -> bytes:
-    """One key per use, so that a leaked lookup key decrypts nothing."""
-    key: bytes = settings.CPR_KEY
-    return hmac.new(key, use.encode(), hashlib.sha256).digest()
+    """A keyed hash: the same number gives the same bytes."""
+    return keyed_hash(digits, "lookup")

@@ -24,3 +24,11 @@ class LogIn(Protocol):
         None too for one who has left. `request` is the page's request: adapters count attempts by it.
         """
         ...
+
+    def asks_code(self, user: User) -> bool:
+        """Whether our own code page comes after; one that has asked for a second step itself says no."""
+        ...
+
+    def code_is_right(self, user: User, code: str, request: object) -> bool:
+        """Whether the code, of her app or on her paper, lets her in. Asked only where `asks_code` says yes."""
+        ...

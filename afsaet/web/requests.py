@@ -13,3 +13,8 @@ class Request(HttpRequest):
     viewer: Viewer
     htmx: HtmxDetails
     user: User
+
+
+def is_background(request: HttpRequest) -> bool:
+    """Asked by the page itself and not by somebody: a poll. It sees no more, and keeps no session alive."""
+    return request.method == "GET" and "X-Background" in request.headers

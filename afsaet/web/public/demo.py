@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from afsaet.core import clock
 from afsaet.core.danish import capitalised
-from afsaet.people.access import viewer_for
+from afsaet.core.viewer import Viewer
 from afsaet.people.queries import Person, latest_people, people_to_be, user_by_uuid
 from afsaet.web.gates import public
 from afsaet.web.public.home import home_of
@@ -26,6 +26,8 @@ _CAST = {
     "Kirsten Holm": _("Borger. Har beskyttet adresse og ringer helst. Nanna er hendes rådgiver."),
     "Lise Krogh": _("Rådgiver for Bo og Amal."),
     "Nanna Juhl": _("Rådgiver i et andet team. Kan ikke åbne Lises borgere."),
+    "Gitte Lauridsen": _("Modtagelsen. Finder borgere, booker for dem og ser, hvem der er kommet."),
+    "Per Lund": _("Teamleder i Lises team. Melder fravær og lægger en ny plan for samtalerne."),
     "Vera Bro": _("Administrator. Sætter huset op og tager borgere og medarbejdere ind."),
 }
 _SHORTEST = 2
@@ -73,10 +75,11 @@ def _named(name: str) -> list[dict[str, object]]:
 
 
 def _shown(person: Person) -> dict[str, object]:
-    user = user_by_uuid(person.user)
+    citizen = 0 if "borger" in person.roles else None
+    there = Viewer(user=str(person.user), citizen=citizen, roles=frozenset(person.roles) - {"borger"})
     return {
         "uuid": person.user,
         "name": person.name,
         "about": capitalised(role_words(",".join(person.roles))),
-        "home": home_of(viewer_for(user)) if user else "",
+        "home": home_of(there),
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from afsaet.core import clock
-from afsaet.messaging.actions import send_forgotten
+from afsaet.messaging.actions.invitations import send_forgotten
 from afsaet.people.access import viewer_for
 from afsaet.people.actions.users import choose_password
 from afsaet.people.models import User

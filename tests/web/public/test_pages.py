@@ -19,7 +19,7 @@ from afsaet.web.public import urls
 from afsaet.web.public.components import components
 from afsaet.web.public.demo import demo_log_in
 from afsaet.web.public.errors import our_fault
-from tests.cast import Cast, client_for
+from tests.cast import Cast, client_for, make_staff
 from tests.web.page import check_page, fetch
 
 ADDRESSES = ["start", "help", "accessibility", "privacy_notice", "log_in", "forgotten", "forgotten_sent"]
@@ -94,7 +94,8 @@ def test_home_is_where_ones_work_is(cast: Cast) -> None:
 
 
 def test_a_role_without_pages_is_told_so(cast: Cast) -> None:
-    assert "ingen sider til din rolle" in fetch(client_for(cast.per), reverse("home")).get_text()
+    asta = make_staff(cast.unit, None, "Asta", "Friis", "manager")
+    assert "ingen sider til din rolle" in fetch(client_for(asta), reverse("home")).get_text()
 
 
 def test_the_privacy_notice_has_a_line_for_every_table_about_people(cast: Cast) -> None:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from afsaet.core import clock
 from afsaet.core.errors import Refused
 from afsaet.core.viewer import job
-from afsaet.messaging.actions import deliver_due, invite
+from afsaet.messaging.actions.delivery import deliver_due
+from afsaet.messaging.actions.invitations import invite
 from afsaet.messaging.models import Message
 from afsaet.people.models import Staff
 from tests.cast import Cast, client_for, viewer_of
