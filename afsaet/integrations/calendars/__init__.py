@@ -1,0 +1,1 @@
+"""Reading advisers' other calendars: an ICS address, or a CalDAV account. Danish: optaget-tider."""
