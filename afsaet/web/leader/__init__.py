@@ -1,1 +1,1 @@
-"""Pages for leaders (Per, Asta). Not yet filled."""
+"""Pages for the team leader: the team today, a plan when somebody is away, the team's week."""
