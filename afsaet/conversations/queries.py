@@ -1,13 +1,17 @@
 """Reads over talks. What they are about has passed a gate; lists of several citizens note whom they show."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from afsaet.booking.models import Booking, Topic
+from afsaet.booking.queries.attendance import attendance_of
 from afsaet.booking.queries.booked import coming_of_type
 from afsaet.booking.queries.offer import offer_for, times_of
+from afsaet.booking.rules.attendance import OnTheDay, attendance_state
+from afsaet.booking.rules.choices import Choices
 from afsaet.conversations.models import CaseSystemEntry, Conversation, Line, Unsent
 from afsaet.conversations.ports import HeldTalk
 from afsaet.conversations.rules import DayState, Saved, SavedAgreement, day_state, three_next_times
@@ -98,8 +102,15 @@ def free_for_next(talk: Conversation, now: datetime) -> list[datetime]:
     booking = talk.booking
     offer = offer_for(booking.citizen, now)
     held = talk.lines.filter(kind="next_time").values_list("uuid", flat=True)
-    times = times_of(offer, booking.citizen, offer.staff(str(booking.staff.uuid)), now, list(held))
+    staff, wish = offer.candidates(str(booking.staff.uuid)), Choices(form=booking.form)
+    times = times_of(offer, booking.citizen, staff, now, list(held), wish)
     return times.get(str(booking.staff.uuid), [])
+
+
+def next_choices(talk: Conversation, starts: datetime) -> Choices:
+    """The next talk is had as this one, with the same adviser."""
+    booking = talk.booking
+    return Choices(form=booking.form, who=str(booking.staff.uuid), time=starts.isoformat())
 
 
 def next_times(talk: Conversation, now: datetime) -> list[datetime]:
@@ -112,16 +123,17 @@ def next_times(talk: Conversation, now: datetime) -> list[datetime]:
     return three
 
 
-def states_of(bookings: list[Booking]) -> dict[int, DayState]:
-    """Where each booked talk stands, by booking id, in one query."""
+def states_of(bookings: list[Booking], attended: dict[int, OnTheDay] | None = None) -> dict[int, DayState]:
+    """Where each booked talk stands, by booking id; `attended` is `attendance_of`, when it has been read."""
+    known = attendance_of(bookings) if attended is None else attended
     talks = {
         talk.booking_id: talk
         for talk in Conversation.objects.filter(booking__in=bookings).select_related("case_system_entry")
     }
-    return {booking.pk: _state(booking, talks.get(booking.pk)) for booking in bookings}
+    return {booking.pk: _state(booking, talks.get(booking.pk), known[booking.pk]) for booking in bookings}
 
 
-def _state(booking: Booking, talk: Conversation | None) -> DayState:
+def _state(booking: Booking, talk: Conversation | None, day: OnTheDay) -> DayState:
     entry = getattr(talk, "case_system_entry", None)
     return day_state(
         cancelled_at=booking.cancelled_at,
@@ -129,7 +141,20 @@ def _state(booking: Booking, talk: Conversation | None) -> DayState:
         started_at=talk.started_at if talk else None,
         closed_at=talk.closed_at if talk else None,
         copied_at=entry.copied_at if entry else None,
+        attendance=attendance_state(day),
     )
+
+
+def over_before_time(citizen: Citizen, staff: Staff, now: datetime) -> list[UUID]:
+    """Bookings of either whose time still runs although the talk is closed, or was missed."""
+    rows = Booking.objects.filter(
+        Q(staff=staff) | Q(colleague=staff) | Q(citizen=citizen),
+        Q(conversation__closed_at__isnull=False) | Q(attendance__absent_at__isnull=False),
+        starts__lte=now,
+        ends__gt=now - timedelta(hours=2),  # the adviser's buffer runs on after the end
+        cancelled_at=None,
+    )
+    return list(rows.values_list("uuid", flat=True))
 
 
 def talks_by_booking(bookings: list[Booking]) -> dict[int, Conversation]:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from afsaet.booking.rules.attendance import EXPECTED, NOT_COME, NOT_REACHED, AttendanceState
 from afsaet.core.errors import Refusal
 
 MOST_WORDS = 300
@@ -14,13 +15,26 @@ _CPR = re.compile(r"(?<![\d+])\d{6}[- ]?\d{4}(?!\d)")
 
 @dataclass(frozen=True)
 class DayState:
-    """Where a booked talk stands: booked, in_progress, missing, held, cancelled or cancelled_by_us.
+    """Where a booked talk stands: booked, in_progress, missing, held, cancelled, cancelled_by_us, or what
+    `booking.rules.attendance` knows of her coming (late, arrived, calling, called, reached, not_come, not_reached).
 
-    `since` is the moment its word names (UTC), `act` says that somebody must do something."""
+    `since` is the moment its word names (UTC), `act` says that somebody must do something, `count` is the
+    minutes she is late or the calls in vain.
+    """
 
     key: str
     since: datetime | None = None
     act: bool = False
+    count: int = 0
+
+    @property
+    def ahead(self) -> bool:
+        """The talk is going on or still to come."""
+        return self.key not in OVER
+
+
+# The states in which there is nothing left to hold.
+OVER = ("missing", "held", "cancelled", "cancelled_by_us", NOT_COME, NOT_REACHED)
 
 
 def day_state(
@@ -30,15 +44,19 @@ def day_state(
     started_at: datetime | None,
     closed_at: datetime | None,
     copied_at: datetime | None,
+    attendance: AttendanceState = EXPECTED,
 ) -> DayState:
-    """The state of a row on *I dag* (docs/states.md)."""
+    """The state of a row on *I dag* (docs/states.md): a talk that is begun or cancelled before her coming."""
     if cancelled_at is not None:
         return DayState("cancelled" if cancelled_by_citizen else "cancelled_by_us", cancelled_at)
     if closed_at is not None:
         return DayState("held", closed_at) if copied_at else DayState("missing", closed_at, act=True)
     if started_at is not None:
         return DayState("in_progress", started_at, act=True)
-    return DayState("booked")
+    if attendance.key == "expected":
+        return DayState("booked")
+    absent = attendance.key in (NOT_COME, NOT_REACHED)
+    return DayState(attendance.key, attendance.since, act=not absent, count=attendance.count)
 
 
 def refusal_to_start(today: date, talk_day: date, *, cancelled: bool) -> Refusal | None:

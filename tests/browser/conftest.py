@@ -14,7 +14,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from afsaet.calendar.actions import Hours, set_weekly_hours
+from afsaet.calendar.actions.hours import Hours, set_weekly_hours
 from afsaet.core import clock
 from afsaet.people.models import Citizen, Staff
 from tests.cast import Cast, client_for, make_cast, viewer_of

@@ -142,7 +142,7 @@ def test_every_page_is_accessible_and_fits(talk_day: TalkDay, open_as: Open, wid
     for path in ("hvad-skal-vi-naa/?stop-op=1", "siden-sidst/", "naeste-skridt/?ret=maal"):
         look(path)
     Hand(page).press("Tilføj aftale")
-    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.locator("[data-error-summary]")).to_be_focused()
     assert serious(page) == []
     page.goto(f"{base}/hvad-skal-vi-naa/")
     hold_it(Hand(page))
@@ -177,7 +177,7 @@ def test_what_is_copied_is_what_was_just_written(talk_day: TalkDay, open_as: Ope
     Hand(page).follow("Videre til afslutning")
     page.get_by_label("Referat").fill("Rettet 120392-5678")
     Hand(page).press("Del og kopiér")
-    expect(page.get_by_role("alert")).to_contain_text("Det ligner et cpr-nummer.")
+    expect(page.locator("[data-error-summary]")).to_contain_text("Det ligner et cpr-nummer.")
     assert Summary.objects.get().shared_at is None
     page.get_by_label("Referat").fill("Rettet i sidste øjeblik")
     Hand(page).press("Del og kopiér")

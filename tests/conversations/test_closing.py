@@ -1,11 +1,14 @@
 """The end of a talk: what is not struck is saved once, what is struck is nowhere, and nothing is half done."""
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 
-from afsaet.booking.models import Booking
+from afsaet.booking.models import Booking, ConversationType
+from afsaet.calendar.models import Claim, Room
 from afsaet.conversations.actions import talking
 from afsaet.conversations.actions.closing import close
 from afsaet.conversations.actions.sending import NewAgreement, Sent, keep_unsent, send_step
@@ -149,6 +152,27 @@ def test_a_chosen_time_is_held_until_another_is_chosen(day: Day) -> None:
     with pytest.raises(Refused, match="next_time_taken"):
         send(day, talk, next_time=at(30, 9, 15))
     assert talk.lines.get(kind="next_time").text == "self"
+
+
+def test_what_is_held_for_the_next_time_is_what_the_booking_takes(day: Day) -> None:
+    ConversationType.objects.update(buffer_minutes=15, needs_room=True)
+    Room.objects.create(unit=day.cast.unit, name="Lokale 1")
+    talk = day.start()
+    first, other = next_times(talk, clock.now())[:2]
+    send(day, talk, next_time=other)
+    send(day, talk, next_time=first)
+    held = taken_by(talk.lines.get(kind="next_time").uuid)
+    assert {(kind, ends - first) for kind, _, ends in held} == {
+        ("staff", clock.minutes(60)),
+        ("citizen", clock.minutes(45)),
+        ("room", clock.minutes(45)),
+    }
+    close(talk, met="yes", **told(day))
+    assert taken_by(Booking.objects.get(citizen=day.cast.bo, starts=first).uuid) == held
+
+
+def taken_by(owner: UUID) -> set[tuple[str, datetime, datetime]]:
+    return set(Claim.objects.filter(owner=owner).values_list("resource__kind", "starts", "ends"))
 
 
 def test_a_talk_started_before_its_time_can_be_closed_with_a_next_one(day: Day) -> None:

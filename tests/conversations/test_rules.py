@@ -69,10 +69,14 @@ def test_a_talk_begins_on_its_day_or_later() -> None:
     ],
 )
 def test_where_a_talk_stands(moments: dict[str, datetime], key: str, act: bool) -> None:
-    nothing: dict[str, datetime | None] = dict.fromkeys(
-        ("cancelled_at", "started_at", "closed_at", "copied_at")
+    known = dict.fromkeys(("cancelled_at", "started_at", "closed_at", "copied_at")) | moments
+    state = day_state(
+        cancelled_by_citizen=False,
+        cancelled_at=known["cancelled_at"],
+        started_at=known["started_at"],
+        closed_at=known["closed_at"],
+        copied_at=known["copied_at"],
     )
-    state = day_state(cancelled_by_citizen=False, **nothing | moments)
     assert (state.key, state.act) == (key, act)
 
 

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from afsaet.audit.actions import acting
 from afsaet.booking.actions.booking import book_for
 from afsaet.booking.models import Booking
-from afsaet.booking.rules import Choices
-from afsaet.calendar.actions import release
+from afsaet.calendar.actions.claims import release
 from afsaet.conversations.actions.sending import Sent, send_step
 from afsaet.conversations.models import CaseSystemEntry, Conversation, Line, Summary, Unsent
-from afsaet.conversations.queries import participants, saved_words
+from afsaet.conversations.queries import next_choices, participants, saved_words
 from afsaet.conversations.rules import composed_summary, refusal_of_text
 from afsaet.core import clock
 from afsaet.core.errors import Refused
@@ -65,10 +64,9 @@ def _book_next(talk: Conversation, by: Viewer, now: datetime) -> Booking | None:
     line = talk.lines.filter(kind="next_time", starts__isnull=False).first()
     if line is None or line.starts is None:
         return None
-    booking = talk.booking
-    choices = Choices(form=booking.form, who=str(booking.staff.uuid), time=line.starts.isoformat())
+    choices = next_choices(talk, line.starts)
     try:
-        booked = book_for(booking.citizen, choices, key=line.uuid, origin="assisted", by=by, now=now)
+        booked = book_for(talk.booking.citizen, choices, key=line.uuid, origin="assisted", by=by, now=now)
     except Refused as refused:
         raise Refused("next_time_taken", field="next", why=refused.code) from refused
     return booked.booking

@@ -9,7 +9,7 @@ from afsaet.conversations.queries import FORM_WORDS
 from afsaet.conversations.rules import refusal_of_text
 from afsaet.core.errors import Refused
 from afsaet.core.viewer import Viewer
-from afsaet.messaging.actions import Notice, queue
+from afsaet.messaging.actions.outbox import Notice, queue
 
 MOST_SUMMARY = 8000
 

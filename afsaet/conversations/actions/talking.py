@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from afsaet.audit.actions import acting
+from afsaet.booking.actions.attendance import lift_absence
 from afsaet.booking.actions.booking import mark_started
-from afsaet.booking.actions.drafting import wants
+from afsaet.booking.actions.bundles import Talk, take
 from afsaet.booking.models import Booking
-from afsaet.calendar.actions import claim, release
+from afsaet.booking.queries.offer import offer_for
+from afsaet.calendar.actions.claims import release
 from afsaet.conversations.models import Conversation, Line
-from afsaet.conversations.queries import earlier_talk, free_for_next
+from afsaet.conversations.queries import earlier_talk, free_for_next, next_choices
 from afsaet.conversations.rules import NEXT_TIME_HELD_MINUTES, refusal_of_text, refusal_to_start
 from afsaet.core import clock
 from afsaet.core.errors import Refusal, Refused
@@ -37,6 +39,7 @@ def start(booking: Booking, *, by: Viewer, now: datetime) -> Conversation:
         refuse(refusal_to_start(today, day, cancelled=booking.cancelled))
         talk = Conversation.objects.create(booking=booking, started_at=now)
         mark_started(booking, now=now)
+        lift_absence(booking)
         chosen = [(str(topic.topic.text), True) for topic in booking.chosen_topics.select_related("topic")]
         before = earlier_talk(talk)
         parked = [(line.text, False) for line in before.lines.filter(parked=True)] if before else []
@@ -224,15 +227,11 @@ def remove(line: Line, *, by: Viewer, now: datetime) -> None:
 
 
 def _hold(talk: Conversation, line: Line, starts: datetime, now: datetime) -> None:
-    booking = talk.booking
+    """With the buffer and the room a booking of the type takes; `now` is when the two hours begin."""
+    offer, choices = offer_for(talk.booking.citizen, now, hand="staff"), next_choices(talk, starts)
+    asked = Talk(talk.booking.citizen, offer, choices, line.uuid, [line.uuid])
     try:
-        claim(
-            wants(booking.citizen, booking.staff, starts, booking.type.minutes),
-            owner=line.uuid,
-            freeing=[line.uuid],
-            now=now,
-            held_until=now + clock.minutes(NEXT_TIME_HELD_MINUTES),
-        )
+        take(asked, [talk.booking.staff], now, now + clock.minutes(NEXT_TIME_HELD_MINUTES))
     except Refused as refused:
         raise Refused("next_time_taken") from refused
 

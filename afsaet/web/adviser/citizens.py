@@ -13,9 +13,11 @@ from afsaet.booking.actions import booking as bookings
 from afsaet.booking.models import Booking
 from afsaet.booking.queries.booked import coming
 from afsaet.booking.queries.caseload import ALL, DUE_SOON, WITHOUT_TIME, caseload_page, caseload_search
+from afsaet.booking.queries.ringing import must_ring
 from afsaet.conversations.queries import held_talks
-from afsaet.core import clock
+from afsaet.core import clock, danish
 from afsaet.core.errors import Refused
+from afsaet.messaging.queries import sent_about
 from afsaet.people.access import citizen_for, citizen_with_address, open_until, why_open
 from afsaet.people.languages import LANGUAGES
 from afsaet.people.models import Citizen
@@ -51,7 +53,9 @@ def my_citizens(request: Request) -> HttpResponse:
             "show": show,
             "previous": f"{address}{found.page - 1}" if found.page > 1 else "",
             "next": f"{address}{found.page + 1}" if found.page < found.pages else "",
-            "message": _("Samtalen er aflyst.") if request.GET.get("sket") == "aflyst" else "",
+            "message": {"aflyst": _("Samtalen er aflyst."), "skiftet": _("Tiden er skiftet.")}.get(
+                request.GET.get("sket", ""), ""
+            ),
         },
     )
 
@@ -104,7 +108,6 @@ def citizen_address(request: Request, uuid: UUID) -> HttpResponse:
 
 def _citizen_page(request: Request, person: Citizen, *, show_address: bool) -> HttpResponse:
     today = clock.today()
-    reason = why_open(request.viewer, person)
     spell = own_spell(person, today)
     talks = held_talks(person)[: _MOST_TALKS + 1]
     return render(
@@ -117,18 +120,51 @@ def _citizen_page(request: Request, person: Citizen, *, show_address: bool) -> H
             "language": dict(LANGUAGES).get(person.language, person.language),
             "target_group": target_group_of(person),
             "spell": spell,
-            "mine": reason == "caseload",
-            "open_until": open_until(request.viewer, person) if reason == "booking" else None,
+            "why": _why(request, person),
             "coming": _coming(person),
             "goal": goal_of(person),
             "agreements": open_agreements(person),
             "talks": talks[:_MOST_TALKS],
             "more_talks": len(talks) > _MOST_TALKS,
+            "sent": sent_about(request.viewer, person),
             "staff": request.viewer.staff,
             "today": today,
-            "message": _("Samtalen er aflyst.") if request.GET.get("sket") == "aflyst" else "",
+            "message": _happened(request, person),
         },
     )
+
+
+def _why(request: Request, person: Citizen) -> str:
+    """Why the page is open to her, and until when."""
+    until = open_until(request.viewer, person)
+    facts = {"name": person.first_name, "day": danish.day(until, clock.today()) if until else ""}
+    return {
+        "caseload": _("Du kan se siden, fordi du er rådgiver for %(name)s."),
+        "deputy": _("Du kan se siden, fordi du er stedfortræder for en kollega."),
+        "booking": _("Du kan se siden, fordi I har en samtale. Den lukker igen %(day)s."),
+        "substitution": _(
+            "Du kan se siden, fordi du har taget en samtale for en kollega. Den lukker igen %(day)s."
+        ),
+    }[why_open(request.viewer, person) or "booking"] % facts
+
+
+def _happened(request: Request, person: Citizen) -> str:
+    """What has just been done, and whether she knows."""
+    if request.GET.get("sket") == "aflyst":
+        return _("Samtalen er aflyst.")
+    receipt = {
+        "booket": _("Tiden er booket."),
+        "igen": _("Tiden er booket."),
+        "skiftet": _("Tiden er skiftet."),
+    }.get(request.GET.get("kvittering", ""), "")
+    if not receipt:
+        return ""
+    knows = (
+        _("%(name)s får ikke mail eller sms. Sig det nu, eller lad modtagelsen ringe.")
+        if must_ring(person)
+        else _("%(name)s har fået besked.")
+    )
+    return f"{receipt} {knows % {'name': person.first_name}}"
 
 
 def _coming(person: Citizen) -> list[tuple[Booking, words.How, list[str]]]:

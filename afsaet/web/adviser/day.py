@@ -12,59 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from afsaet.booking.models import Booking
+from afsaet.booking.queries.absences import being_moved
+from afsaet.booking.queries.attendance import attendance_of
 from afsaet.booking.queries.booked import day_of, next_after, outline
-from afsaet.calendar.queries import closed_days, weekly_hours
+from afsaet.booking.queries.substitution import HandedOver, handed_over, open_questions
+from afsaet.calendar.queries.hours import closed_days, weekly_hours
 from afsaet.conversations.models import Conversation
 from afsaet.conversations.queries import number_of, states_of, talks_by_booking, unfinished
-from afsaet.conversations.rules import DayState, refusal_to_start
+from afsaet.conversations.rules import OVER
 from afsaet.core import clock, danish
 from afsaet.core.viewer import Viewer
+from afsaet.people.access import open_citizens
 from afsaet.people.models import Staff
 from afsaet.plan.models import Agreement
 from afsaet.plan.queries import open_agreements
 from afsaet.web.adviser import words
-
-_LETTERS = {
-    "booked": "b",
-    "in_progress": "p",
-    "missing": "m",
-    "held": "h",
-    "cancelled": "c",
-    "cancelled_by_us": "u",
-}
-# The states in which a talk is not over.
-AHEAD = ("booked", "in_progress")
-
-
-@dataclass(frozen=True)
-class Action:
-    """One thing to do; `post` when it is a button in a form of its own."""
-
-    label: str
-    url: str
-    post: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    uuid: str
-    starts: datetime
-    name: str
-    icon: str
-    how: str
-    topics: str
-    state: str
-    look: str = ""
-    word: str = ""
-    action: Action | None = None
-
-    @property
-    def off(self) -> bool:
-        return self.state in ("cancelled", "cancelled_by_us")
-
-    @property
-    def letter(self) -> str:
-        return _LETTERS[self.state]
+from afsaet.web.adviser.clash_lines import CalendarNote, calendar_note
+from afsaet.web.adviser.day_rows import MARK, Action, Row, Talk, ring_action, row_of
+from afsaet.web.adviser.freed import FreedRow, freed_rows
+from afsaet.web.adviser.questions import Question, questions_for
 
 
 @dataclass(frozen=True)
@@ -73,6 +39,9 @@ class NextTalk:
 
     row: Row
     citizen_url: str
+    start_url: str
+    ring: Action | None
+    absence_url: str
     first_name: str
     line: str
     topics: list[str]
@@ -80,6 +49,15 @@ class NextTalk:
     agreed: list[str]
     needs: list[str]
     phone: str
+    video_link: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """The next talk, when the day has none."""
+
+    starts: datetime
+    name: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +89,11 @@ class Day:
     following_first: datetime | None
     has_hours: bool
     closed: str
-    later: Row | None
+    later: Later | None
+    questions: list[Question]
+    calendar: CalendarNote
+    freed: list[FreedRow]
+    handed_over: list[HandedOver]
 
     @property
     def rows(self) -> list[Row]:
@@ -123,31 +105,27 @@ class Day:
     def over(self) -> bool:
         """Whether something was held today, and nothing is left to hold."""
         kinds = {row.state for row in self.rows}
-        return bool(kinds & {"held", "missing"}) and not kinds & set(AHEAD)
+        return bool(kinds & {"held", "missing"}) and kinds <= set(OVER)
 
 
 def day_for(viewer: Viewer, staff: Staff, day: date, now: datetime) -> Day:
     """The whole day in a constant number of queries. Notes everybody it names."""
     today = clock.local(now).date()
-    bookings = day_of(viewer, staff, day)
-    states = states_of(bookings)
-    talks = talks_by_booking(bookings)
-    chosen = _next(bookings, states) if day == today else None
-    rows = [_row(booking, states[booking.pk], talks.get(booking.pk), today) for booking in bookings]
-    others = [row for row in rows if chosen is None or row.uuid != str(chosen.uuid)]
-    live = [booking for booking in bookings if not booking.cancelled]
+    talks = _talks(viewer, day_of(viewer, staff, day), now)
+    chosen = _next(talks) if day == today else None
+    rows = [row_of(talk, today) for talk in talks]
+    others = [row for row in rows if chosen is None or row.uuid != str(chosen.booking.uuid)]
+    live = [talk.booking for talk in talks if not talk.booking.cancelled]
     missing = unfinished(viewer, staff) if day == today else []
     following = workday(day, 1)
     ahead = outline(staff, following)
-    later = next_after(viewer, staff, now) if not bookings and day == today else None
+    later = next_after(viewer, staff, now) if not talks and day == today else None
     return Day(
         day=day,
         today=day == today,
         count=len(live),
         first=live[0].starts if live else None,
-        next=_card(chosen, next(row for row in rows if row.uuid == str(chosen.uuid)), today)
-        if chosen
-        else None,
+        next=_card(chosen, today) if chosen else None,
         rest=[row for row in others if row.state != "held"],
         folded=[row for row in others if row.state == "held"],
         missing=[_missing(talk) for talk in missing],
@@ -156,10 +134,34 @@ def day_for(viewer: Viewer, staff: Staff, day: date, now: datetime) -> Day:
         following=following,
         following_count=ahead.talks,
         following_first=ahead.first,
-        has_hours=bool(bookings or weekly_hours(staff.uuid, day)),
+        has_hours=bool(talks or weekly_hours(staff.uuid, day)),
         closed=closed_days(day, day).get(day, ""),
-        later=_row(later, DayState("booked"), None, today) if later else None,
+        later=Later(later.starts, later.citizen.name) if later else None,
+        questions=questions_for(viewer, now) if day == today else [],
+        calendar=calendar_note(viewer, staff, now) if day == today else CalendarNote(),
+        freed=freed_rows(staff, [talk.booking for talk in talks], now) if day == today else [],
+        handed_over=handed_over(viewer, staff, day),
     )
+
+
+def _talks(viewer: Viewer, bookings: list[Booking], now: datetime) -> list[Talk]:
+    attended = attendance_of(bookings)
+    states, held = states_of(bookings, attended), talks_by_booking(bookings)
+    theirs = [booking.citizen_id for booking in bookings if booking.cancelled]
+    asked, moving = open_questions(bookings, now), being_moved(bookings)
+    mine = set(open_citizens(viewer, now).filter(pk__in=theirs).values_list("pk", flat=True))
+    return [
+        Talk(
+            one,
+            states[one.pk],
+            attended[one.pk],
+            held.get(one.pk),
+            mine=one.citizen_id in mine,
+            asked=asked.get(one.pk),
+            moving=moving.get(one.pk, ""),
+        )
+        for one in bookings
+    ]
 
 
 def workday(day: date, step: int) -> date:
@@ -170,62 +172,38 @@ def workday(day: date, step: int) -> date:
     return day
 
 
-def _next(bookings: list[Booking], states: dict[int, DayState]) -> Booking | None:
+def _next(talks: list[Talk]) -> Talk | None:
     """Who is in the room; else the first who is still to come, be it late."""
-    for wanted in ("in_progress", "booked"):
-        for booking in bookings:
-            if states[booking.pk].key == wanted:
-                return booking
-    return None
+    going_on = [talk for talk in talks if talk.state.key == "in_progress"]
+    return next(iter(going_on + [talk for talk in talks if talk.state.ahead]), None)
 
 
-def _row(booking: Booking, state: DayState, talk: Conversation | None, today: date) -> Row:
-    how = words.how(booking)
-    look, word = words.state_words(state, today)
-    return Row(
-        uuid=str(booking.uuid),
-        starts=booking.starts,
-        name=booking.citizen.name,
-        icon=how.icon,
-        how=how.word,
-        topics=". ".join(words.topics(booking)),
-        state=state.key,
-        look=look,
-        word=word,
-        action=_action(booking, state, talk, today),
-    )
-
-
-def _action(booking: Booking, state: DayState, talk: Conversation | None, today: date) -> Action | None:
-    citizen = reverse("citizen", args=[booking.citizen.uuid])
-    if talk and state.key == "in_progress":
-        return Action(_("Fortsæt"), reverse("talk", args=[talk.uuid]))
-    if talk and state.key == "missing":
-        return Action(_("Del og kopiér"), reverse("talk_close", args=[talk.uuid]))
-    if state.key == "held":
-        return Action(_("Se aftalerne"), f"{citizen}#aftaler")
-    if state.key == "booked" and not refusal_to_start(today, danish.as_day(booking.starts), cancelled=False):
-        return Action(_("Start"), reverse("talk_start", args=[booking.uuid]), post=True)
-    return Action(_("Se borgeren"), citizen) if state.key == "booked" else None
-
-
-def _card(booking: Booking, row: Row, today: date) -> NextTalk:
-    citizen = booking.citizen
+def _card(talk: Talk, today: date) -> NextTalk:
+    booking, citizen = talk.booking, talk.booking.citizen
     parts = [
         words.how(booking).words,
         _("%(type)s nr. %(number)s") % {"type": str(booking.type.name).lower(), "number": number_of(booking)},
         _("tæller i kontaktforløbet") if booking.type.counts else "",
     ]
+    coming = talk.state.key not in ("in_progress", "arrived")
     return NextTalk(
-        row=row,
+        row=row_of(talk, today),
         citizen_url=reverse("citizen", args=[citizen.uuid]),
+        start_url="" if talk.held else reverse("talk_start", args=[booking.uuid]),
+        ring=ring_action(booking, _("Ring igen") if talk.on_day.counting else _("Ring op"))
+        if coming and booking.form != "in_person" and citizen.phone
+        else None,
+        absence_url=reverse("not_come", args=[booking.uuid])
+        if coming and booking.form == "in_person"
+        else "",
         first_name=citizen.first_name,
         line=" · ".join(part for part in parts if part),
         topics=words.topics(booking),
         own_words=booking.own_words,
         agreed=[_agreed(agreement, citizen.first_name, today) for agreement in open_agreements(citizen)],
         needs=words.needs(booking),
-        phone=citizen.phone if booking.form == "phone" else "",
+        phone=citizen.phone if booking.form != "in_person" else "",
+        video_link=booking.staff.video_link if booking.form == "video" else "",
     )
 
 
@@ -257,7 +235,7 @@ def _missing(talk: Conversation) -> Missing:
 class Version:
     """`content` changes with anything shown, `shape` only when something would move on the page.
 
-    `states` has a letter per talk, so that the page can say what has changed.
+    `states` has a mark per talk, so that the page can say what has changed.
     """
 
     shape: str
@@ -268,26 +246,30 @@ class Version:
 def version_of(day: Day) -> Version:
     return Version(
         shape=_digest(repr(_still(day))),
-        states="".join(row.letter for row in day.rows),
+        states="".join(row.mark for row in day.rows),
         content=_digest(repr(day)),
     )
 
 
 def _still(day: Day) -> Day:
     """The day without what may change in place: states and actions of the rows, and the line of counts."""
-    card = replace(day.next, row=_stateless(day.next.row)) if day.next else None
+    card = None
+    if day.next:
+        card = replace(day.next, row=_stateless(day.next.row), start_url="", ring=None, absence_url="")
     return replace(
         day,
         count=0,
+        freed=[],
         first=None,
         next=card,
         rest=[_stateless(row) for row in day.rest],
         folded=[_stateless(row) for row in day.folded],
+        calendar=replace(day.calendar, old=False),
     )
 
 
 def _stateless(row: Row) -> Row:
-    return replace(row, state="", look="", word="", action=None)
+    return replace(row, state="", look="", word="", action=None, more="")
 
 
 def _digest(text: str) -> str:
@@ -295,11 +277,8 @@ def _digest(text: str) -> str:
 
 
 def changes(day: Day, before: str) -> list[str]:
-    """What has happened since the states were `before`, in words; nothing when talks came or went."""
-    if len(before) != len(day.rows):
+    """What has happened since the marks were `before`, in words; nothing when talks came or went."""
+    if len(before) != MARK * len(day.rows):
         return []
-    return [
-        f"{row.name}: {row.word}"
-        for row, letter in zip(day.rows, before, strict=True)
-        if row.letter != letter
-    ]
+    marks = [before[at : at + MARK] for at in range(0, len(before), MARK)]
+    return [row.told for row, mark in zip(day.rows, marks, strict=True) if row.mark != mark]

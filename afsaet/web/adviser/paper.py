@@ -6,7 +6,9 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from afsaet.booking.models import Booking
+from afsaet.booking.queries.attendance import attendance_of
 from afsaet.booking.queries.booked import days_of
+from afsaet.conversations.queries import states_of
 from afsaet.core.viewer import Viewer
 from afsaet.people.models import Staff
 from afsaet.plan.queries import open_agreements_of
@@ -18,6 +20,7 @@ class PaperTalk:
     starts: datetime
     name: str
     how: str
+    state: str
     phone: str
     topics: str
     own_words: str
@@ -29,17 +32,25 @@ def paper_day(viewer: Viewer, staff: Staff, day: date) -> list[PaperTalk]:
     """The talks of the day that are not cancelled. Notes everybody it names."""
     bookings = days_of(viewer, staff, day, 1)
     agreed = open_agreements_of([booking.citizen for booking in bookings])
+    attended = attendance_of(bookings)
+    states = states_of(bookings, attended)
     return [
-        _talk(booking, [agreement.what for agreement in agreed[booking.citizen_id]]) for booking in bookings
+        _talk(
+            booking,
+            words.state_words(states[booking.pk], attended[booking.pk], booking, day)[1],
+            [agreement.what for agreement in agreed[booking.citizen_id]],
+        )
+        for booking in bookings
     ]
 
 
-def _talk(booking: Booking, agreed: list[str]) -> PaperTalk:
+def _talk(booking: Booking, state: str, agreed: list[str]) -> PaperTalk:
     citizen = booking.citizen
     return PaperTalk(
         starts=booking.starts,
         name=_("Reserveret") if citizen.protected_address else citizen.name,
         how=words.how(booking).words,
+        state=state,
         phone=citizen.phone,
         topics=". ".join(words.topics(booking)),
         own_words=booking.own_words,

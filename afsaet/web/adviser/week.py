@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from afsaet.booking.models import Booking
 from afsaet.booking.queries.booked import days_of
 from afsaet.calendar.models import ClosedTime
-from afsaet.calendar.queries import closed_days, closed_times, open_times
+from afsaet.calendar.queries.busy import busy_times
+from afsaet.calendar.queries.hours import closed_days, closed_times, open_times
 from afsaet.calendar.rules import Interval, gaps, minute_of, moment_of
 from afsaet.core import clock
 from afsaet.core.viewer import Viewer
@@ -19,7 +20,8 @@ _WORKDAYS = 5
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a day. `kind` is talk, closed or free; for a closed time `inside` are the talks that stand in it."""
+    """One line of a day. `kind` is talk, closed, busy or free; for a closed time `inside` are the talks that stand
+    in it, and busy she is in her own calendar."""
 
     kind: str
     starts: datetime
@@ -47,13 +49,17 @@ def week_for(viewer: Viewer, staff: Staff, monday: date, now: datetime) -> list[
     """Monday to Friday; Saturday and Sunday only when there is something. Notes everybody it names."""
     last = monday + timedelta(days=6)
     talks = days_of(viewer, staff, monday, 7)
-    closed = closed_times(staff.uuid, clock.at_local(monday, 0), clock.at_local(last + timedelta(days=1), 0))
+    begins, ends = clock.at_local(monday, 0), clock.at_local(last + timedelta(days=1), 0)
+    closed = closed_times(staff.uuid, begins, ends)
+    elsewhere = busy_times(staff.uuid, begins, ends)
     names = closed_days(monday, last)
-    taken = [(talk.starts, talk.ends) for talk in talks] + [(one.starts, one.ends) for one in closed]
+    taken = (
+        [(talk.starts, talk.ends) for talk in talks] + [(one.starts, one.ends) for one in closed] + elsewhere
+    )
     busy = [(minute_of(starts), minute_of(ends)) for starts, ends in taken]
     free = gaps(open_times(staff.uuid, monday, last), [*busy, (0, minute_of(now))])
     items = sorted(
-        [*_talks(talks), *_closed(closed, talks, monday), *_free(free)],
+        [*_talks(talks), *_closed(closed, talks, monday), *_busy(elsewhere, monday), *_free(free)],
         key=lambda item: (item.starts, item.kind),
     )
     today = clock.local(now).date()
@@ -79,6 +85,17 @@ def _talks(talks: list[Booking]) -> Iterator[Item]:
 def _free(free: list[Interval]) -> Iterator[Item]:
     for starts, ends in free:
         yield Item("free", moment_of(starts), moment_of(ends))
+
+
+def _busy(elsewhere: list[tuple[datetime, datetime]], monday: date) -> Iterator[Item]:
+    """Like a closed time it stands on each day it touches."""
+    for number in range(7):
+        begins = clock.at_local(monday + timedelta(days=number), 0)
+        over = clock.at_local(monday + timedelta(days=number + 1), 0)
+        for starts, ends in elsewhere:
+            if starts < over and begins < ends:
+                whole_day = starts <= begins and ends >= over
+                yield Item("busy", max(starts, begins), min(ends, over), whole_day=whole_day)
 
 
 def _closed(closed: list[ClosedTime], talks: list[Booking], monday: date) -> Iterator[Item]:

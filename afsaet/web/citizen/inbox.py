@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from afsaet.core import clock
 from afsaet.messaging import queries
-from afsaet.messaging.actions import mark_all_read
+from afsaet.messaging.actions.outbox import mark_all_read
 from afsaet.people.access import own_citizen
 from afsaet.web.gates import for_citizen
 from afsaet.web.public.receipts import receipt

@@ -19,6 +19,7 @@ from afsaet.core import clock
 from afsaet.core.danish import capitalised, listed
 from afsaet.core.danish import clock as on_the_clock
 from afsaet.core.errors import Refusal, Refused
+from afsaet.messaging.queries import sends_texts
 from afsaet.people.access import own_citizen
 from afsaet.people.actions.citizens import change_contact
 from afsaet.people.languages import LANGUAGES
@@ -64,6 +65,7 @@ def _page(request: Request, citizen: Citizen, *, show_address: bool) -> HttpResp
         "address": citizen.address if show_address or not citizen.protected_address else "",
         "language": _own_name(citizen.language),
         "danish_only": citizen.language not in dict(settings.LANGUAGES),
+        "sends_texts": sends_texts(),
         "days": [(one.day, [_line(looks) for looks in one.looks]) for one in seen.days],
         "seen": seen,
         "newer": f"?side={seen.page - 1}" if seen.page > 1 else "",
@@ -96,29 +98,39 @@ def _line(looks: Looks) -> Line:
 
 @for_citizen
 def change_my_details(request: Request) -> HttpResponse:
-    """Telephone and e-mail; name and address come from the case system."""
+    """Telephone, e-mail and sms; name and address come from the case system."""
     citizen = own_citizen(request.viewer)
     if request.method != "POST":
         typed = {name: values[-1] for name, values in (kept_answers(request) or {}).items()}
-        return _form(request, typed or {"phone": citizen.phone, "email": citizen.email}, None)
+        known = {"phone": citizen.phone, "email": citizen.email, "texts": "1" if citizen.texts else ""}
+        return _form(request, typed or known, None)
     phone, email = request.POST.get("phone", ""), request.POST.get("email", "")
+    texts = "texts" in request.POST if sends_texts() else citizen.texts
     try:
         change_contact(
             citizen,
             phone=phone,
             email=email,
+            texts=texts,
             language=citizen.language,
             by=request.viewer,
             now=clock.now(),
         )
     except Refused as refused:
-        return _form(request, {"phone": phone, "email": email}, refused.refusal)
+        typed = {"phone": phone, "email": email, "texts": "1" if texts else ""}
+        return _form(request, typed, refused.refusal)
     return redirect(reverse("my_details") + "?kvittering=gemt")
 
 
 def _form(request: Request, typed: dict[str, str], refusal: Refusal | None) -> HttpResponse:
     errors = [(_FIELD_OF.get(refusal.code, ""), sentence(refusal))] if refusal else []
-    facts = {"typed": typed, "errors": errors, "by_field": dict(errors), "owner": owner(request.viewer)}
+    facts = {
+        "typed": typed,
+        "errors": errors,
+        "by_field": dict(errors),
+        "owner": owner(request.viewer),
+        "sends_texts": sends_texts(),
+    }
     return render(request, "citizen/my_details_change.html", facts, status=422 if errors else 200)
 
 

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from afsaet.audit.models import Seen
 from afsaet.booking.actions.booking import cancel
-from afsaet.calendar.actions import close_time
+from afsaet.calendar.actions.hours import close_time
 from afsaet.calendar.models import ClosedDay, ClosedTime, WorkRule
 from afsaet.core import clock
 from tests.booking.conftest import at, booked

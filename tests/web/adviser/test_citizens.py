@@ -18,6 +18,7 @@ from afsaet.conversations.actions.closing import close
 from afsaet.conversations.actions.talking import start
 from afsaet.core import clock
 from afsaet.messaging.models import Message
+from afsaet.people.actions.deputies import set_deputy
 from afsaet.people.models import Caseload, Citizen, TargetGroup, TargetGroupSpell
 from afsaet.plan.actions import Agreed, agree, set_goal
 from tests.booking.conftest import at, booked, choices
@@ -63,6 +64,16 @@ def test_the_list_is_her_own_and_those_a_talk_has_opened(house: Cast, page: Page
     last = Seen.objects.latest("pk")
     assert (last.kind, last.purpose) == ("list", "caseload_list")
     assert set(last.citizens) == {house.kirsten.uuid, house.bo.uuid}
+
+
+def test_a_deputys_list_says_whose_caseload_they_are_in(house: Cast, page: Page) -> None:
+    today = clock.today()
+    set_deputy(house.lise, house.nanna, today, today, by=viewer_of(house.vera), now=clock.now())
+    assert listed(page(client_for(house.nanna), LIST)) == [
+        "Amal Haddad Uden tid Sagsstamme: Lise Krogh",
+        "Kirsten Holm Uden tid Din borger",
+        "Bo Madsen Uden tid Sagsstamme: Lise Krogh",
+    ]
 
 
 def test_names_stand_in_danish_order(house: Cast, page: Page) -> None:

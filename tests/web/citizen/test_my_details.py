@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -93,6 +94,30 @@ def test_she_corrects_her_telephone_and_mail(cast: Cast) -> None:
     assert "Dine oplysninger er gemt." in soup.get_text()
     cast.bo.refresh_from_db()
     assert (cast.bo.phone, cast.bo.email, cast.bo.language) == ("31224455", "bo.ny@mail.example", "da")
+
+
+def test_she_says_no_to_text_messages_and_yes_again(cast: Cast, settings: Any) -> None:
+    settings.SMS_GATEWAY = "afsaet.integrations.sms_files.FilesGateway"
+    client = client_for(cast.bo)
+    typed = {"phone": "20123478", "email": "bo@mail.example"}
+    assert "Nej tak" in fetch(client, reverse("change_my_details"), typed).get_text()
+    cast.bo.refresh_from_db()
+    assert cast.bo.texts is False
+    box = fetch(client, reverse("change_my_details")).select_one("#texts")
+    assert box is not None
+    assert not box.has_attr("checked")
+    assert "Ja tak" in fetch(client, reverse("change_my_details"), typed | {"texts": "1"}).get_text()
+    cast.bo.refresh_from_db()
+    assert cast.bo.texts is True
+
+
+def test_a_house_without_text_messages_does_not_ask_and_keeps_her_answer(cast: Cast) -> None:
+    client = client_for(cast.bo)
+    assert fetch(client, reverse("change_my_details")).select_one("#texts") is None
+    soup = fetch(client, reverse("change_my_details"), {"phone": "20123478", "email": ""})
+    assert "Sms" not in soup.get_text()
+    cast.bo.refresh_from_db()
+    assert cast.bo.texts is True
 
 
 @pytest.mark.parametrize(
