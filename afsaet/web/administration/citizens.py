@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from afsaet.core import clock
-from afsaet.messaging.queries import waiting_for_access
+from afsaet.messaging.queries import sends_texts, waiting_for_access
 from afsaet.people.actions.citizens import take_in
 from afsaet.people.administration_queries import advisers_here, house_counts, house_of_rows, import_runs
 from afsaet.people.import_rows import CitizenFacts, House, read_citizen, reason
@@ -30,6 +30,7 @@ _FIELD_BY_COLUMN = {
     "fødselsdato": "birth_date",
     "telefon": "phone",
     "mail": "email",
+    "sms": "texts",
     "adresse": "address",
     "adressebeskyttet": "protected_address",
     "fritaget for digital post": "digital_post_exempt",
@@ -54,6 +55,7 @@ class CitizenForm(HouseForm):
         _("Mail (valgfri)"), most=254, widget=forms.EmailInput, help_text=_("Borgeren logger ind med den.")
     )
     address = text_field(_("Adresse (valgfri)"), most=160)
+    texts = forms.BooleanField(label=_("Vil have sms"), required=False)
     protected_address = forms.BooleanField(label=_("Har navne- og adressebeskyttelse"), required=False)
     digital_post_exempt = forms.BooleanField(label=_("Er fritaget for Digital Post"), required=False)
     language = forms.ChoiceField(label=_("Sprog"), required=False)
@@ -73,6 +75,8 @@ class CitizenForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.house = house
         self.facts: CitizenFacts | None = None
+        if not sends_texts():
+            del self.fields["texts"]
         for name, pairs in choices.items():
             self.fields[name].choices = pairs  # type: ignore[attr-defined]
 
@@ -108,7 +112,7 @@ def administration_citizens(request: Request) -> HttpResponse:
 
 @for_staff("administrator")
 def new_citizen(request: Request) -> HttpResponse:
-    known = {"language": "da", "registered_on": f"{clock.today():%d-%m-%Y}"}
+    known = {"language": "da", "texts": True, "registered_on": f"{clock.today():%d-%m-%Y}"}
     house = house_of_rows(clock.today())
     form = form_for(request, CitizenForm, known, house=house, choices=_choices(request))
     if done(request, form, lambda: _take_in(request, form), {"citizen_exists": "cpr", "unit_needed": "unit"}):

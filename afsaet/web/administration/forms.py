@@ -49,7 +49,8 @@ def form_for(request: Request, form: type[_F], initial: Mapping[str, Any], **kwa
     if request.method == "POST":
         return form(request.POST, request.FILES, owner=own, **kwargs)
     kept = {name: values[0] for name, values in (kept_answers(request) or {}).items()}
-    return form(initial={**initial, **kept}, owner=own, **kwargs)
+    # A box she had not ticked is not sent: what was typed stands alone, without what we knew before.
+    return form(initial=kept or initial, owner=own, **kwargs)
 
 
 def done(request: Request, form: HouseForm, act: Callable[[], object], fields: Mapping[str, str]) -> bool:
@@ -79,6 +80,19 @@ def email_field(label: Any, *, missing: Any = "", **kwargs: Any) -> forms.EmailF
         required=bool(missing),
         max_length=254,
         error_messages={"required": missing, "invalid": _("Skriv en mailadresse, som navn@mail.dk.")},
+        **kwargs,
+    )
+
+
+def number_field(label: Any, *, least: int, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A whole number from `least` to `most`."""
+    wrong = _("Skriv et helt tal fra %(least)s til %(most)s.") % {"least": least, "most": most}
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={"required": wrong, "invalid": wrong, "min_value": wrong, "max_value": wrong},
         **kwargs,
     )
 

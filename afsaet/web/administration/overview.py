@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from afsaet.booking.queries.set_up import offer_counts
 from afsaet.core import clock
+from afsaet.messaging.queries import failed_messages
 from afsaet.people.administration_queries import HouseCounts, house_counts
 from afsaet.web.gates import for_staff
 from afsaet.web.public.receipts import receipt
@@ -26,7 +28,13 @@ class Task(NamedTuple):
 @for_staff("administrator")
 def administration(request: Request) -> HttpResponse:
     counts = house_counts(request.viewer, clock.today())
-    facts = {"counts": counts, "tasks": missing(counts), "message": receipt(request)}
+    facts = {
+        "counts": counts,
+        "offer": offer_counts(request.viewer, clock.today()),
+        "failed_messages": failed_messages(request.viewer, clock.now()),
+        "tasks": missing(counts),
+        "message": receipt(request),
+    }
     return render(request, "administration/overview.html", facts)
 
 

@@ -18,7 +18,7 @@ from afsaet.people.actions.staff import add_staff, change_staff
 from afsaet.people.administration_queries import citizens_left_by, citizens_of, staff_list
 from afsaet.people.import_rows import RoleFacts, StaffFacts, read_date, reason
 from afsaet.people.models import Staff
-from afsaet.people.queries import teams, units
+from afsaet.people.queries import second_step_of, teams, units
 from afsaet.web.administration.forms import HouseForm, done, email_field, form_for, status, text_field
 from afsaet.web.gates import for_staff
 from afsaet.web.public.receipts import receipt
@@ -28,9 +28,17 @@ PAGE_SIZE = 50
 _NO_PAGES = _("Har ingen sider endnu.")
 ROLE_WORDS = {
     "adviser": (_("Rådgiver"), _("Ser egne borgere og egne samtaler.")),
-    "front_desk": (_("Modtagelsen"), _NO_PAGES),
+    "front_desk": (
+        _("Modtagelsen"),
+        _(
+            "Finder borgere i sin enhed, booker for dem og ser, hvem der er kommet. Ser ingen emner eller referater."
+        ),
+    ),
     "employer_adviser": (_("Virksomhedskonsulent"), _NO_PAGES),
-    "team_leader": (_("Teamleder"), _NO_PAGES),
+    "team_leader": (
+        _("Teamleder"),
+        _("Ser teamets dag og uge, melder fravær og flytter samtaler. Åbner ingen borgere."),
+    ),
     "manager": (_("Leder"), _NO_PAGES),
     "administrator": (_("Administrator"), _("Sætter huset op. Slår ingen borgere op.")),
     "auditor": (_("Databeskyttelsesrådgiver"), _NO_PAGES),
@@ -186,6 +194,8 @@ def staff_page(request: Request, uuid: Any) -> HttpResponse:
         "staff": staff,
         "citizens": citizens_of(request.viewer, staff, clock.today()),
         "left_behind": citizens_left_by(request.viewer, staff),
+        "code": second_step_of(staff.user, clock.now()),
+        "is_adviser": any(role.role == "adviser" for role in staff.roles.all()),
         "gone": staff.left_on is not None and staff.left_on <= clock.today(),
         "message": receipt(request),
     }
