@@ -7,8 +7,11 @@ import pkgutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import django
+
+from afsaet.site.run.processes import leave_on_signals
 
 Report = Callable[[str, float, str, float | None], None]
 
@@ -18,14 +21,27 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description="Measure what Afsæt promises.")
     parser.add_argument("name", nargs="*", help=f"one or more of: {', '.join(names)}; without a name, all")
     parser.add_argument("--json", action="store_true", help="one JSON object per line")
-    options = parser.parse_args(arguments)
-    if unknown := sorted(set(options.name) - set(names)):
+    # Help is printed when the options of those that were named are known.
+    asked, _ = parser.parse_known_args([one for one in arguments if one not in ("-h", "--help")])
+    if unknown := sorted(set(asked.name) - set(names)):
         parser.error(f"no such measurement: {', '.join(unknown)}. There are: {', '.join(names)}")
     django.setup()
-    report = as_json if options.json else as_table
-    for name in options.name or names:
-        importlib.import_module(f"bench.{name}").run(report)
+    modules = {name: importlib.import_module(f"bench.{name}") for name in asked.name or names}
+    own = {name: options_of(module, parser) for name, module in modules.items()}
+    options = vars(parser.parse_args(arguments))
+    report = as_json if options["json"] else as_table
+    for name, module in modules.items():
+        module.run(report, **{option: options[option] for option in own[name]})
     return 0
+
+
+def options_of(module: ModuleType, parser: argparse.ArgumentParser) -> list[str]:
+    """A measurement may have `options(parser)`, which adds options of its own; `run` gets them by name."""
+    if not hasattr(module, "options"):
+        return []
+    before = set(vars(parser.parse_args([])))
+    module.options(parser)
+    return sorted(set(vars(parser.parse_args([]))) - before)
 
 
 def found() -> list[str]:
@@ -57,4 +73,5 @@ def write(line: str) -> None:
 
 
 if __name__ == "__main__":
+    leave_on_signals(also_ctrl_c=False)  # so that no server is left running
     sys.exit(main(sys.argv[1:]))

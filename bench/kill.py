@@ -2,20 +2,20 @@
 
 Each round a citizen sends *Book tiden*, the whole server is killed a few milliseconds later, a new one is
 started, and she sends the same form again, as a browser's reload does. The same code runs small in the tests.
+The worker and the database are killed in bench/_kill_worker.py and bench/_kill_postgres.py.
 """
 
+import argparse
 import os
 import re
-import signal
 import subprocess
-import sys
+import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from http.cookiejar import CookieJar
-from socket import create_connection, socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
@@ -28,11 +28,15 @@ from afsaet.booking.models import Booking
 from afsaet.core import clock
 from afsaet.people.models import Citizen, User
 from afsaet.site.invariants import broken
+from bench import _history, _kill_postgres, _kill_worker, _soak
+from bench._server import kill, make_database, server, use_database
 
 if TYPE_CHECKING:
     from bench.__main__ import Report
 
 FULL_ROUNDS = 100
+WORKER_ROUNDS = 50
+POSTGRES_ROUNDS = 50
 # A booking takes about this long here: the kills are spread evenly over it and a little beyond.
 SPREAD_MS = 120
 
@@ -43,50 +47,6 @@ class Round:
 
     answered: bool
     arrived: str
-
-
-@contextmanager
-def server(environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The real server on a free port, in a process group of its own; killed at the end if it still lives."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port)]
-    with subprocess.Popen(
-        [*command, "--no-access-log", "--log-level", "critical", "afsaet.site.wsgi:application"],
-        env=environment,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            _wait_for(port, process)
-            yield f"http://127.0.0.1:{port}", process
-        finally:
-            kill(process)
-
-
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    tick = threading.Event()
-    for _ in range(1000):
-        try:
-            create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            if process.poll() is not None:
-                raise RuntimeError("the server ended by itself") from None
-            tick.wait(0.02)
-        else:
-            return
-    raise RuntimeError("the server does not answer")
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """kill -9 of the server and its workers."""
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    process.wait()
 
 
 def campaign(environment: dict[str, str], sessions: Sequence[str]) -> list[Round]:
@@ -172,12 +132,16 @@ def _sessions(count: int) -> list[str]:
     return cookies
 
 
-def run(report: "Report") -> None:
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--kills", type=int, help="kill: so many of each kind, instead of 100, 50 and 50")
+
+
+def run(report: "Report", *, kills: int | None) -> None:
     """The full size, on the demo's data: killed rounds, and what was lost or had twice (0 is the promise)."""
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("migrate", verbosity=0)
     call_command("demo_data")
-    sessions = _sessions(FULL_ROUNDS)
+    sessions = _sessions(kills or FULL_ROUNDS)
     before = Booking.objects.count()
     rounds = campaign(os.environ | {"DJANGO_SETTINGS_MODULE": "afsaet.site.settings"}, sessions)
     report("kill.rounds", len(rounds), "rounds", None)
@@ -185,3 +149,38 @@ def run(report: "Report") -> None:
     report("kill.bookings_lost", before + len(rounds) - Booking.objects.count(), "bookings", None)
     report("kill.receipts_lost", sum("/moede/" not in one.arrived for one in rounds), "receipts", None)
     report("kill.invariants_broken", len(broken(clock.now())), "invariants", None)
+    _worker(report, kills or WORKER_ROUNDS)
+    with tempfile.TemporaryDirectory(prefix="afsaet-kill-") as place:
+        Path(place).chmod(0o755)  # as root the database runs as another user
+        _postgres(report, Path(place), kills or POSTGRES_ROUNDS)
+
+
+def _worker(report: "Report", rounds: int) -> None:
+    """On a house of its own: the demo's letters are in files."""
+    make_database("bench_kill")
+    use_database("bench_kill")
+    _history.load(_soak.HOUSE, clock.now())
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "afsaet.site.settings"}
+    found = _kill_worker.campaign(environment, rounds)
+    report("kill.worker_rounds", found.rounds, "rounds", None)
+    report("kill.worker_while_letters_waited", found.early, "rounds", None)
+    report("kill.letters_sent", found.letters, "letters", None)
+    report("kill.letters_lost", found.lost, "letters", None)
+    report("kill.letters_twice", found.twice, "letters", None)
+    report("kill.letters_withdrawn", found.withdrawn, "letters", None)
+    report("kill.letters_sent_though_withdrawn", found.sent_though_withdrawn, "letters", None)
+    report("kill.worker_invariants_broken", len(broken(clock.now())), "invariants", None)
+
+
+def _postgres(report: "Report", place: Path, rounds: int) -> None:
+    found = _kill_postgres.campaign(place, rounds)
+    report("kill.postgres_rounds", found.rounds, "rounds", None)
+    report("kill.postgres_answers_before", found.told, "answers", None)
+    report("kill.postgres_answers_lost", found.lost, "answers", None)
+    report("kill.postgres_plans_before", found.plans, "plans", None)
+    report("kill.postgres_offers_before", found.offers, "offers", None)
+    report("kill.postgres_plans_cut_short", found.cut_short, "plans", None)
+    report("kill.postgres_plans_there_all_the_same", found.there, "plans", None)
+    report("kill.postgres_plans_half_done", found.half_done, "plans", None)
+    report("kill.postgres_invariants_broken", found.invariants_broken, "invariants", None)
+    report("kill.postgres_longest_recovery_s", found.longest_recovery_s, "s", None)

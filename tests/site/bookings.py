@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from uuid import uuid4
 
-from afsaet.calendar.actions import Hours, set_weekly_hours
+from afsaet.calendar.actions.hours import Hours, set_weekly_hours
 from afsaet.people.models import Staff
 from tests.cast import viewer_of
 

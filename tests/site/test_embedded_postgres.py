@@ -11,9 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from afsaet.site import embedded_postgres
-from afsaet.site.embedded_postgres import EmbeddedPostgres, EmbeddedPostgresError, InUse
+from afsaet.site import embedded_postgres, postgres_binaries
+from afsaet.site.embedded_postgres import EmbeddedPostgres, InUse
 from afsaet.site.paths import ROOT
+from afsaet.site.postgres_binaries import EmbeddedPostgresError
 from tests.site.conftest import walkable_directory
 from tests.site.waiting import is_running, wait_until
 
@@ -209,23 +210,23 @@ def test_a_socket_directory_that_others_may_enter_is_refused(place: Path) -> Non
 
 
 def test_the_binaries_run_from_a_copy_that_all_may_read(place: Path) -> None:
-    package = embedded_postgres.binaries().parents[1]
+    package = postgres_binaries.of_the_wheel().directory.parents[1]
     before = os.umask(0o077)
     try:
-        copy = embedded_postgres.copy_for_all(package, place / "cache")
+        copy = postgres_binaries.copy_for_all(package, place / "cache")
     finally:
         os.umask(before)
-    initdb = copy / embedded_postgres.INSTALLATION / "bin" / "initdb"
+    initdb = copy / postgres_binaries.INSTALLATION / "bin" / "initdb"
     said = subprocess.run([initdb, "--version"], check=True, capture_output=True, text=True, env={}).stdout
     assert said.startswith("initdb (PostgreSQL) 18")
-    assert embedded_postgres.reachable_by_all(initdb)
+    assert postgres_binaries.reachable_by_all(initdb)
     assert initdb.stat().st_mode & 0o555 == 0o555
-    assert embedded_postgres.copy_for_all(package, place / "cache") == copy
+    assert postgres_binaries.copy_for_all(package, place / "cache") == copy
     assert len(list((place / "cache").iterdir())) == 1, "no half copies are left"
 
 
 def test_a_closed_directory_on_the_way_is_noticed(place: Path) -> None:
     closed = place / "closed"
     closed.mkdir(mode=0o700)
-    assert embedded_postgres.reachable_by_all(place / "not made yet" / "data")
-    assert not embedded_postgres.reachable_by_all(closed / "data")
+    assert postgres_binaries.reachable_by_all(place / "not made yet" / "data")
+    assert not postgres_binaries.reachable_by_all(closed / "data")

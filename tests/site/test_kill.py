@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from afsaet.booking.models import Booking
-from afsaet.calendar.actions import Hours, set_weekly_hours
+from afsaet.calendar.actions.hours import Hours, set_weekly_hours
 from afsaet.calendar.models import Claim, ClosedDay
 from afsaet.core import clock
 from afsaet.messaging.models import Message

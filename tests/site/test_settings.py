@@ -37,9 +37,19 @@ def test_the_demo_opens_without_secrets() -> None:
         ({"AFSAET_CPR_KEY": "5a" * 32}, "Set AFSAET_SECRET_KEY or AFSAET_SECRET_KEY_FILE"),
         ({"AFSAET_SECRET_KEY": "s" * 50}, "Set AFSAET_CPR_KEY or AFSAET_CPR_KEY_FILE"),
         (SECRETS | {"AFSAET_DEMO": "yes"}, "AFSAET_DEMO must be 1 or 0"),
+        (SECRETS | {"AFSAET_SMS_URL": "http://sms.example/"}, "AFSAET_SMS_URL must begin with https://"),
+        (SECRETS | {"AFSAET_SMS_BODY": '["to"]'}, "AFSAET_SMS_BODY must be a JSON object"),
         (SECRETS | {"DATABASE_URL": "sqlite:///x"}, "DATABASE_URL must begin with postgresql://"),
     ],
-    ids=["demo with secrets", "no secret key", "no cpr key", "neither yes nor no", "another database"],
+    ids=[
+        "demo with secrets",
+        "no secret key",
+        "no cpr key",
+        "neither yes nor no",
+        "sms in the open",
+        "no object",
+        "another database",
+    ],
 )
 def test_what_does_not_belong_together_stops_it(environment: dict[str, str], said: str) -> None:
     result = loaded(**environment)
