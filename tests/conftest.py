@@ -52,8 +52,10 @@ def seed_if_empty() -> None:
     if apps.get_model("messaging", "Template").objects.exists():
         return
     for app in apps.get_app_configs():
-        for file in sorted((Path(app.path) / "migrations").glob("0002_seed.py")):
-            import_module(f"{app.name}.migrations.{file.stem}").seed(apps, None)
+        for file in sorted((Path(app.path) / "migrations").glob("0*.py")):
+            migration = import_module(f"{app.name}.migrations.{file.stem}")
+            if hasattr(migration, "seed"):
+                migration.seed(apps, None)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ class CitizenFacts:
     unit: int | None = None
     phone: str | None = None
     email: str | None = None
+    texts: bool | None = None
     address: str | None = None
     protected_address: bool | None = None
     digital_post_exempt: bool | None = None
@@ -136,6 +137,7 @@ def read_citizen(cells: Mapping[str, str], house: House) -> CitizenFacts | list[
         unit=row.tell("enhed", lambda text: _unit(text, house)) or _only(house.units),
         phone=row.tell("telefon", read_phone),
         email=row.tell("mail", read_email),
+        texts=row.tell("sms", lambda text: yes_or_no("sms", text)),
         address=row.text("adresse", 160),
         protected_address=row.tell("adressebeskyttet", lambda text: yes_or_no("adressebeskyttet", text)),
         digital_post_exempt=row.tell(

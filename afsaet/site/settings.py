@@ -3,8 +3,10 @@
 Everything that differs between machines comes from the environment; docs/operation.md lists it.
 """
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,6 +32,19 @@ def env_secret(name: str, *, demo: str) -> str:
     if DEMO or TESTING:
         return demo
     raise ImproperlyConfigured(f"Set {name} or {name}_FILE. See docs/operation.md.")
+
+
+def env_json(name: str, default: str) -> dict[str, Any]:
+    """A JSON object in the variable `name`, or in the file `name`_FILE (it may hold a password)."""
+    path = os.environ.get(f"{name}_FILE")
+    text = Path(path).read_text() if path else os.environ.get(name) or default
+    try:
+        value = json.loads(text)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise ImproperlyConfigured(f"{name} must be a JSON object")
+    return value
 
 
 def database(url: str) -> dict[str, object]:
@@ -109,7 +124,7 @@ MIDDLEWARE = [
     "afsaet.web.security_headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "afsaet.web.sessions.Sessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -142,6 +157,7 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "afsaet.integrations.password_log_in.CodeBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -158,12 +174,19 @@ AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Our own reverse proxies: so many addresses from the right in X-Forwarded-For are what they were called by.
+PROXIES = int(os.environ.get("AFSAET_PROXIES", "0"))
+AXES_CLIENT_IP_CALLABLE = "afsaet.web.client_address.client_address"
 AXES_LOCKOUT_CALLABLE = "afsaet.web.public.log_in.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "code",
+]  # what it keeps of a wrong try leaves these out
 
 SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -211,9 +234,41 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+# What stands in a text message instead of a long link; /tid/ leads to her page.
+SHORT_ADDRESS = os.environ.get("AFSAET_SHORT_ADDRESS") or f"{PUBLIC_URL.partition('://')[2]}/tid"
+
+# --- text messages ---------------------------------------------------------------------------------
+SMS_URL = os.environ.get("AFSAET_SMS_URL", "")
+SMS_METHOD = os.environ.get("AFSAET_SMS_METHOD", "POST")
+SMS_BODY = env_json("AFSAET_SMS_BODY", '{"to": "{to}", "text": "{text}"}')
+SMS_AS_FORM = env_bool("AFSAET_SMS_AS_FORM")
+SMS_HEADERS = env_json("AFSAET_SMS_HEADERS", "{}")
+SMS_KEY_HEADER = os.environ.get("AFSAET_SMS_KEY_HEADER", "Idempotency-Key")
+if SMS_URL and not SMS_URL.startswith("https://") and not (DEMO or TESTING):
+    raise ImproperlyConfigured("AFSAET_SMS_URL must begin with https://: text messages name people's times.")
+
+# --- advisers' other calendars --------------------------------------------------------------------
+# Hosts of the house's own (an Exchange on the premises) that may be asked although their address is private.
+CALENDAR_HOSTS = {host.strip().lower() for host in os.environ.get("AFSAET_CALENDAR_HOSTS", "").split(",")} - {
+    ""
+}
+CALENDAR_HTTP = DEMO or TESTING  # plain http, and to those hosts only
 
 # --- ports, by dotted path -------------------------------------------------------------------------
 CASE_SYSTEM = "afsaet.integrations.case_system.CopyByHand"
+# Without an address there is no gateway, and no text message is queued; the demo keeps its own in files.
+SMS_GATEWAY = (
+    "afsaet.integrations.sms_http.HttpGateway"
+    if SMS_URL
+    else "afsaet.integrations.sms_files.FilesGateway"
+    if DEMO
+    else ""
+)
+SMS_FILE_PATH = VAR_DIR / "sms"
+CALENDARS = {
+    "ics": "afsaet.integrations.calendars.ics.IcsAddress",
+    "caldav": "afsaet.integrations.calendars.caldav.CalDavAccount",
+}
 LOG_IN = "afsaet.integrations.password_log_in.PasswordLogIn"
 
 PGTRIGGER_MIGRATIONS = True

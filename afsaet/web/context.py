@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
@@ -25,6 +26,14 @@ ADMINISTRATOR = (
     ("administration_citizens", said("Borgere")),
     ("administration_teams", said("Teams")),
 )
+LEADER = (
+    ("leader_today", said("Teamet i dag")),
+    ("leader_week", said("Teamets uge")),
+)
+FRONT_DESK = (
+    ("desk", said("Modtagelsen")),
+    ("desk_ring", said("Ring til")),
+)
 CITIZEN = (
     ("citizen_home", said("Min side")),
     ("my_agreements", said("Mine aftaler")),
@@ -35,6 +44,7 @@ PUBLIC = (
     ("accessibility", said("Tilgængelighed")),
     ("privacy_notice", said("Sådan bruger vi dine oplysninger")),
 )
+ACCOUNT = (("my_log_in", said("Mit log-in")),)
 
 
 class Place(NamedTuple):
@@ -56,7 +66,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "home_url": next((place.url for place in (*tabs, *menu)), url("home") or "/"),
         "help_url": url("help"),
         "log_out_url": url("log_out") if known else "",
-        "public_places": places(PUBLIC, request),
+        "public_places": places((*ACCOUNT, *PUBLIC) if known else PUBLIC, request),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
     }
 
 
@@ -75,7 +86,9 @@ def tab_names(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """The tabs of all the roles somebody has."""
     adviser = ADVISER if viewer.has("adviser") else ()
     administrator = ADMINISTRATOR if viewer.has("administrator") else ()
-    return (*adviser, *administrator)
+    desk = FRONT_DESK if viewer.has("front_desk") else ()
+    leader = LEADER if viewer.has("team_leader") else ()
+    return (*adviser, *leader, *desk, *administrator)
 
 
 def places(names: Iterable[tuple[str, str]], request: HttpRequest) -> list[Place]:

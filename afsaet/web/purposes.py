@@ -12,12 +12,18 @@ PURPOSES: dict[str, str | Promise] = {
     "booked_talk": gettext_lazy("En rådgiver, du har en samtale med, så din side"),
     "caseload_list": gettext_lazy("%(who)s havde dig på listen over sine borgere"),
     "day_list": gettext_lazy("%(who)s havde dig på listen over dagens samtaler"),
+    "deputy": gettext_lazy("Din rådgivers stedfortræder så din side"),
+    "desk_list": gettext_lazy("Modtagelsen havde dig på dagens liste"),
+    "front_desk": gettext_lazy("Modtagelsen fandt dig for at hjælpe med en tid"),
     "list": gettext_lazy("%(who)s havde dig på en liste"),
     "own_citizen": gettext_lazy("Din rådgiver så din side"),
     "own_page": gettext_lazy("Du så din egen side"),
     "page": gettext_lazy("%(who)s så din side"),
+    "ring_list": gettext_lazy("Modtagelsen havde dig på listen over dem, vi skal ringe til"),
     "search": gettext_lazy("Du var med i en søgning, som %(who)s lavede"),
+    "sick_day": gettext_lazy("%(who)s så din tid, fordi din rådgiver er væk"),
     "taken_in": gettext_lazy("%(who)s tog dine oplysninger ind fra fagsystemet"),
+    "took_a_talk": gettext_lazy("En rådgiver, der har taget din samtale for en kollega, så din side"),
 }
 
 _ROLES: dict[str, str | Promise] = {

@@ -73,6 +73,7 @@ def test_it_tells_when_which_kind_of_thing_was_changed_but_not_to_what(cast: Cas
         cast.bo,
         phone="20123479",
         email="bo@mail.example",
+        texts=True,
         language="da",
         by=viewer_of(cast.bo),
         now=clock.now(),

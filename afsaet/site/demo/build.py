@@ -15,11 +15,11 @@ from django.db import transaction
 from afsaet.audit.models import Change
 from afsaet.booking.actions.deadlines import set_deadline
 from afsaet.booking.models import Booking, ConversationType, Deadline
-from afsaet.calendar.queries import Search, free_times
+from afsaet.calendar.queries.free_times import Search, free_times
 from afsaet.conversations.models import Conversation
 from afsaet.core import clock
 from afsaet.core.viewer import job
-from afsaet.messaging.actions import count_past_as_delivered
+from afsaet.messaging.actions.outbox import count_past_as_delivered
 from afsaet.people.access import viewer_for
 from afsaet.people.actions.citizens import take_in_many
 from afsaet.people.import_rows import CitizenFacts
@@ -39,6 +39,7 @@ from afsaet.site.demo.house import BUILDER, House, set_up
 from afsaet.site.demo.plan import Frame, Meeting, Planner
 from afsaet.site.demo.side_by_side import carry_out
 from afsaet.site.demo.size import SEED, Size
+from afsaet.site.demo.the_day import set_the_day
 from afsaet.site.demo.weeks import Weeks
 
 _BUILDER = job(BUILDER)
@@ -106,6 +107,7 @@ def _finish(begun: Begun, size: Size, rng: random.Random) -> Built:
     now = begun.frame.now
     _tell_the_cast(begun, size)
     _set_deadlines(begun.house, begun.citizens, rng, now)
+    set_the_day(begun.house, begun.citizens[AMAL], now)
     count_past_as_delivered(by=_BUILDER, now=now)
     return Built(
         citizens=len(begun.citizens),

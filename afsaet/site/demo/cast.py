@@ -9,7 +9,7 @@ from afsaet.booking.actions.booking import book, book_for
 from afsaet.booking.actions.deadlines import set_deadline
 from afsaet.booking.actions.drafting import hold
 from afsaet.booking.models import ConversationType
-from afsaet.booking.rules import Choices
+from afsaet.booking.rules.choices import Choices
 from afsaet.conversations.actions.closing import close
 from afsaet.conversations.actions.talking import (
     add_agreement,
@@ -22,7 +22,7 @@ from afsaet.conversations.actions.talking import (
 from afsaet.core import clock
 from afsaet.core.clock import minutes
 from afsaet.core.viewer import Viewer
-from afsaet.messaging.actions import mark_all_read
+from afsaet.messaging.actions.outbox import mark_all_read
 from afsaet.people.access import viewer_for
 from afsaet.people.import_rows import CitizenFacts
 from afsaet.people.models import Citizen, Staff

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from afsaet.calendar.queries import closed_days
+from afsaet.calendar.queries.hours import closed_days
 from afsaet.core import clock
 
 MORNING = time(8, 50)

@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from afsaet.calendar.actions import Hours, close_time, set_weekly_hours
+from afsaet.calendar.actions.hours import Hours, close_time, set_weekly_hours
 from afsaet.core import clock
 from afsaet.core.viewer import Viewer, job
 from afsaet.people.access import viewer_for

@@ -11,7 +11,7 @@ from afsaet.booking.actions.booking import book_for, cancel, move
 from afsaet.booking.actions.deadlines import set_deadline
 from afsaet.booking.actions.drafting import hold
 from afsaet.booking.models import Booking, ConversationType
-from afsaet.booking.rules import Choices
+from afsaet.booking.rules.choices import Choices
 from afsaet.conversations.models import Conversation
 from afsaet.core import clock
 from afsaet.core.clock import minutes

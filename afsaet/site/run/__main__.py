@@ -5,7 +5,7 @@ import sys
 
 from django.core.management import CommandError
 
-from afsaet.site.embedded_postgres import EmbeddedPostgresError
+from afsaet.site.postgres_binaries import EmbeddedPostgresError
 from afsaet.site.run.processes import leave_on_signals
 from afsaet.site.steps import StepFailed
 

@@ -118,7 +118,8 @@ def serve(port: int, server: EmbeddedPostgres | None) -> None:
         with step("Starting the web server"):
             web = keeper.keep("web server", web_command(port))
             status = wait_for_answer(port, web)
-        keeper.keep("worker", [sys.executable, "manage.py", "procrastinate", "worker"])
+        # Two jobs at once: a gateway that does not answer holds no mail up.
+        keeper.keep("worker", [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "2"])
         if status >= 500:
             say(f"The start page answers with an error ({status}). See {web.log}")
         print(f"\nAfsæt runs at http://{HOST}:{port}/")

@@ -6,7 +6,7 @@ import time
 
 from afsaet.site import assets
 from afsaet.site.paths import LOCALE
-from afsaet.site.run import browser, database, lint, translations
+from afsaet.site.run import browser, database, debian, lint, translations
 from afsaet.site.run.processes import in_foreground
 from afsaet.site.run.report import Report
 from afsaet.site.steps import StepFailed, say
@@ -31,6 +31,7 @@ def everything() -> int:
     selection = [] if find_browser(report) else ["-m", "not browser"]
     with database.for_tests():
         report.show("pytest", [*PYTEST, *selection])
+    debian.check(report)
     return report.summary()
 
 

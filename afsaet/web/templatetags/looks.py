@@ -25,6 +25,7 @@ LOOKS = {
     "not_filed": Look("upload", "wait", act=True),
     "late": Look("time", "wait", act=True),
     "called": Look("smartphone", "wait", act=True),
+    "reached": Look("smartphone", "ok", act=True),
     "interpreter_missing": Look("warning", "stop", act=True),
     "cancelled": Look("close"),
     "declined": Look("close", act=True),

@@ -38,6 +38,7 @@
       else later(form, PAUSE);
       return;
     }
+    if (response.status === 401) document.dispatchEvent(new Event("session:look"));
     if (response.status >= 400 && response.status < 500) {
       say(form, text(form, "closedText", CLOSED));
       if (state.dirty === version) waiting.delete(form);
