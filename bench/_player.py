@@ -31,7 +31,7 @@ EAGER = 6  # everybody wants one of the first so many free times
 # is a failure.
 EXPECTED = {
     "already_cancelled", "asked_already", "colleague_busy", "full", "has_booking", "meeting_began", "meeting_cancelled",
-    "no_room", "offer_over", "substitution_over", "taken", "talk_began", "talk_started", "too_soon",
+    "no_room", "offer_over", "sent_elsewhere", "substitution_over", "taken", "talk_began", "talk_started", "too_soon",
     "you_are_busy",
 }  # fmt: skip
 

@@ -166,6 +166,7 @@ SENTENCES: dict[str, str | Promise] = {
     "short_odd_sign": _("Skriv det uden tegnet {sign}. Det gør sms'en dobbelt så dyr."),
     "short_too_long": _("Skriv sms'en kortere. Den fylder {has} tegn, og der er plads til {most}."),
     "substitution_over": _("Samtalen er begyndt, flyttet eller aflyst. Du skal ikke gøre noget."),
+    "sent_elsewhere": _("Du har sendt formularen fra et andet vindue. Se dine tider, før du vælger igen."),
     "sub_goal_without_goal": _("Skriv målet, før I skriver det første skridt."),
     "taken": _("Tiden er lige blevet taget. Resten af dine svar er gemt."),
     "talk_began": _("Samtalen er begyndt. Ring på {phone}, så finder vi ud af det."),

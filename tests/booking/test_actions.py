@@ -8,6 +8,7 @@ from django.db import connection
 
 from afsaet.audit.models import Change
 from afsaet.booking.actions.booking import book, cancel, move
+from afsaet.booking.actions.bundles import take
 from afsaet.booking.actions.drafting import hold, save_draft
 from afsaet.booking.actions.topics import change_topics
 from afsaet.booking.models import Booking, Deadline, Draft
@@ -253,3 +254,18 @@ def test_a_saved_draft_is_kept_as_typed(house: Cast) -> None:
     wish = Choices(topics=("course",), own_words="halvt fær", time="sludder")
     save_draft(house.bo, wish, by=viewer_of(house.bo), now=datetime.now(clock.ZONE))
     assert Choices.from_json(Draft.objects.get(citizen=house.bo).choices) == wish
+
+
+def test_a_form_that_another_window_has_carried_out_meanwhile_holds_nothing(
+    house: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take_and_lose(*args: Any) -> Any:
+        taker = take(*args)
+        Draft.objects.all().delete()
+        return taker
+
+    monkeypatch.setattr("afsaet.booking.actions.drafting.take", take_and_lose)
+    chosen = choices(house.lise, at(26, 9, 15))
+    with pytest.raises(Refused, match="sent_elsewhere"):
+        hold(house.bo, chosen, by=viewer_of(house.bo), now=clock.now())
+    assert not Claim.objects.exists()

@@ -34,8 +34,8 @@ def hold(
 ) -> Draft:
     """Check the form and hold the chosen time for five minutes.
 
-    Raises Refused: what `checked` says, "has_booking", or what `bundles.take` says. What she typed is kept
-    whatever happens.
+    Raises Refused: what `checked` says, "has_booking", "sent_elsewhere", or what `bundles.take` says. What she
+    typed is kept whatever happens.
     """
     draft = save_draft(citizen, choices, moves, by=by, now=now)
     offer = offer_for(citizen, now, moves.type.key if moves else JOB_TALK, hand_of(by))
@@ -48,7 +48,8 @@ def hold(
         held_until = now + clock.minutes(HOLD_MINUTES)
         taker = take(talk, offer.candidates(choices.who), now, held_until)
         draft.choices = draft.choices | {"held_with": str(taker.staff.uuid)}
-        draft.save(update_fields=["choices"])
+        if not Draft.objects.filter(pk=draft.pk).update(choices=draft.choices):
+            raise Refused("sent_elsewhere")  # another window has carried it out meanwhile
     return draft
 
 
